@@ -1,0 +1,85 @@
+/** One row of the table of errors. */
+interface ErrorRow {
+  /** What the code means. */
+  readonly what: string;
+  /** What the reader can do. */
+  readonly todo: string;
+  /** The HTTP status of an answer that carries it. */
+  readonly status: number;
+}
+
+/** Every coded error of the product. docs/errors.md is made from it by `npm run generate:docs`. */
+export const ERROR_TABLE = {
+  CHATPULSE_CONFIG_INVALID: {
+    what: 'One or more settings are wrong or missing.',
+    todo: 'Correct the settings named in the message and start again.',
+    status: 500,
+  },
+  CHATPULSE_DATA_LOCKED: {
+    what: 'Another process holds the data folder.',
+    todo: 'Stop the other process, or set CHATPULSE_DATA_DIR to another folder.',
+    status: 503,
+  },
+  CHATPULSE_DATA_CORRUPT: {
+    what: 'A data file cannot be read.',
+    todo: 'Run `chatpulse doctor`; restore the file from a backup, or move it away and run `chatpulse rebuild`.',
+    status: 500,
+  },
+  CHATPULSE_DATA_UNWRITABLE: {
+    what: 'The data folder cannot be made or written.',
+    todo: 'Check the path and its permissions, or set CHATPULSE_DATA_DIR to another folder.',
+    status: 500,
+  },
+  CHATPULSE_DISK_FULL: {
+    what: 'There is no room left for the data.',
+    todo: 'Free space on the disk; the work goes on by itself.',
+    status: 507,
+  },
+  CHATPULSE_LOG_UNAVAILABLE: {
+    what: 'The log cannot be reached or has been closed.',
+    todo: 'Check that the log is running; the work goes on by itself when it is back.',
+    status: 503,
+  },
+  CHATPULSE_LOG_CORRUPT: {
+    what: 'A stretch of the log does not match its checksum.',
+    todo: 'Its records are in the dead-letter topic; run `chatpulse verify` to see what is affected.',
+    status: 500,
+  },
+  CHATPULSE_OFFSET_OUT_OF_RANGE: {
+    what: 'The position asked for is no longer, or not yet, in the log.',
+    todo: 'Raise CHATPULSE_RETENTION_DAYS if readers fall behind; rebuild the projection concerned.',
+    status: 410,
+  },
+  CHATPULSE_TOPIC_UNKNOWN: {
+    what: 'The topic does not exist in this log.',
+    todo: 'Check the name of the topic.',
+    status: 404,
+  },
+  CHATPULSE_GROUP_BUSY: {
+    what: 'The consumer group already has a member, and this log allows one.',
+    todo: 'Stop the other member first.',
+    status: 409,
+  },
+  CHATPULSE_COMMIT_FENCED: {
+    what: 'The commit came from a member that no longer owns the partition.',
+    todo: 'Nothing: the new owner goes on from the last commit.',
+    status: 409,
+  },
+  CHATPULSE_SCHEMA_UNKNOWN: {
+    what: 'A record names a schema id that is not known.',
+    todo: 'The record is in the dead-letter topic. Run a version that knows the schema.',
+    status: 500,
+  },
+  CHATPULSE_RECORD_UNREADABLE: {
+    what: 'The bytes of a record do not fit its schema.',
+    todo: 'The record is in the dead-letter topic.',
+    status: 500,
+  },
+  CHATPULSE_DEAD_LETTER_FAILED: {
+    what: 'A record could be neither handled nor put into the dead-letter topic.',
+    todo: 'The processor stopped before the record. Repair the log and start again.',
+    status: 500,
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
