@@ -1,0 +1,326 @@
+/**
+ * Every request and answer of the REST API, as zod schemas and the types that follow from them. The OpenAPI document,
+ * the checks of the server and the pages all come from here. Pure: the browser bundle imports this file.
+ * Times are ms since 1970, shares and probabilities are 0 to 1, offsets into texts count UTF-16 units (`end` exclusive).
+ */
+import { z } from 'zod';
+import { EMOTIONS } from '../../language/types.ts';
+import { MESSAGE_LABELS } from '../../sinks/archive/port.ts';
+
+const time = z.int().describe('ms since 1970');
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+export const emotionSchema = z.enum(EMOTIONS);
+export const sentimentSchema = z.enum(['positive', 'neutral', 'negative']);
+export const messageLabelSchema = z.enum(MESSAGE_LABELS);
+
+export const spanSchema = z.object({ start: count, end: count, reason: z.string() });
+export type TextSpan = z.infer<typeof spanSchema>;
+
+export const emoteSchema = z.object({ id: z.string(), name: z.string(), start: count, end: count });
+
+export const removedSchema = z.object({
+  at: time,
+  kind: z
+    .enum(['message', 'author', 'chat'])
+    .describe('what the platform removed: it alone, its author, or the whole chat'),
+});
+
+/** A message as REST and WebSocket alike send it. */
+export const chatMessageSchema = z
+  .object({
+    id: z.string().describe('unique within the broadcast'),
+    seq: count.describe('order within the broadcast; grows, with holes'),
+    at: time,
+    author: z.object({
+      id: z.string().describe('empty where the platform gives none'),
+      name: z.string().describe('profanity masked'),
+      roles: z.array(z.string()),
+    }),
+    text: z.string().describe('as written'),
+    masked: z.string().describe('one * per grapheme of every span'),
+    spans: z.array(spanSchema),
+    emotes: z.array(emoteSchema),
+    kind: z.string().describe('text, action, paid, sticker, membership, notice'),
+    paid: z.object({ kind: z.string(), amount: z.number(), currency: z.string() }).nullable(),
+    reply: z.object({ id: z.string(), author: z.string().nullable() }).nullable(),
+    profane: z.boolean(),
+    severity: z.int().min(0).max(3),
+    positive: share,
+    sentiment: sentimentSchema,
+    emotion: z.object({ label: emotionSchema, score: share }),
+    removed: removedSchema.nullable(),
+  })
+  .meta({ id: 'ChatMessage' });
+export type ChatMessage = z.infer<typeof chatMessageSchema>;
+
+/** Counts of one tumbling window of a broadcast. */
+export const chatWindowSchema = z
+  .object({
+    start: time,
+    size: z.int().describe('ms: 10000 or 60000'),
+    closed: z.boolean().describe('no more will come'),
+    messages: count,
+    positive: count,
+    negative: count,
+    neutral: count,
+    profane: count,
+    emotions: z.object({
+      anger: count,
+      joy: count,
+      fear: count,
+      disgust: count,
+      surprise: count,
+      peace: count,
+      sadness: count,
+    }),
+    positiveMean: share.nullable().describe('mean of the messages’ positive index; null without messages'),
+    authors: count,
+    paid: count,
+    removed: count,
+    sanctions: count,
+  })
+  .meta({ id: 'ChatWindow' });
+export type ChatWindow = z.infer<typeof chatWindowSchema>;
+
+export const rankedWordSchema = z.object({
+  word: z.string().describe('normalised; profanity masked'),
+  count,
+  profane: z.boolean(),
+});
+
+export const WORD_SPANS = ['1m', '10m', 'all'] as const;
+export const wordSpanSchema = z.enum(WORD_SPANS);
+export type WordSpan = z.infer<typeof wordSpanSchema>;
+
+/** Words of a span, most frequent first: sums over the 300 most frequent of each minute. */
+export const wordsSchema = z
+  .object({
+    span: wordSpanSchema,
+    from: time.nullable().describe('start of the first minute; null where nothing was said'),
+    to: time.nullable(),
+    complete: z.boolean().describe('false where older minutes could not be read'),
+    words: z.array(rankedWordSchema),
+  })
+  .meta({ id: 'Words' });
+export type Words = z.infer<typeof wordsSchema>;
+
+export const BROADCAST_STATES = ['waiting', 'live', 'reconnecting', 'stalled', 'ended'] as const;
+export const broadcastStateSchema = z.enum(BROADCAST_STATES);
+export type BroadcastState = z.infer<typeof broadcastStateSchema>;
+
+export const gapSchema = z.object({
+  from: time,
+  to: time,
+  reason: z.string(),
+  missed: count.nullable().describe('messages known to be lost'),
+});
+export type Gap = z.infer<typeof gapSchema>;
+
+/** What is known about a broadcast now. */
+export const broadcastSchema = z
+  .object({
+    id: z.string(),
+    platform: z.string().describe('twitch, youtube, chzzk, soop, naver-shopping, replay, demo'),
+    channel: z.string(),
+    channelId: z.string(),
+    url: z.string().describe('what was asked for, in canonical form'),
+    title: z.string().nullable(),
+    state: broadcastStateSchema,
+    reason: z.string().nullable().describe('why it ended, stalled or lost its connection'),
+    speed: z.string().describe('of a recording: 1, a factor, or max'),
+    startedAt: time,
+    endedAt: time.nullable(),
+    lastMessageAt: time.nullable().describe('when the newest message was taken, by the clock of the log'),
+    messagesPerSecond: z.number().min(0),
+    reconnects: count,
+    gaps: z.array(gapSchema).describe('the newest 100'),
+    viewers: count.describe('open pages of this broadcast on this gateway'),
+    sparkline: z.array(count).max(60).describe('messages per minute of the last hour, oldest first'),
+    mood: share.nullable().describe('positive among positive and negative messages of the last minute'),
+    capabilities: z.array(z.string()).describe('what the platform can tell, e.g. removals, paid, roles'),
+  })
+  .meta({ id: 'Broadcast' });
+export type Broadcast = z.infer<typeof broadcastSchema>;
+
+export const startBroadcastSchema = z
+  .object({
+    url: z.string().trim().min(1).max(2_048).describe('an address, replay:NAME, or demo:showcase'),
+    speed: z
+      .union([z.number().positive().max(1_000), z.string().regex(/^(max|\d{1,4}(\.\d{1,3})?x?)$/)])
+      .optional()
+      .describe('of a recording: 1, a factor, or max'),
+  })
+  .meta({ id: 'StartBroadcast' });
+export type StartBroadcast = z.infer<typeof startBroadcastSchema>;
+
+/** The broadcast; a replay of several channels names them all. */
+export const startedBroadcastSchema = broadcastSchema
+  .extend({ broadcasts: z.array(broadcastSchema).optional() })
+  .meta({ id: 'StartedBroadcast' });
+export type StartedBroadcast = z.infer<typeof startedBroadcastSchema>;
+
+export const broadcastListSchema = z
+  .object({ broadcasts: z.array(broadcastSchema) })
+  .meta({ id: 'BroadcastList' });
+export type BroadcastList = z.infer<typeof broadcastListSchema>;
+
+/** A position for paging: the `seq` of a message, as text or number. */
+const seqParameter = z.coerce.number().int().min(0);
+const timeParameter = z.coerce.number().int().min(0);
+
+export const messagesQuerySchema = z
+  .object({
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    before: seqParameter.optional().describe('messages with a lower seq, the newest of them'),
+    after: seqParameter.optional().describe('messages with a higher seq, the oldest of them'),
+    q: z.string().trim().max(200).optional().describe('words or parts of words; all must occur'),
+    author: z.string().trim().max(200).optional().describe('id or name of the author'),
+    label: messageLabelSchema.optional(),
+    from: timeParameter.optional().describe('ms since 1970, inclusive'),
+    to: timeParameter.optional().describe('ms since 1970, exclusive'),
+  })
+  .refine((query) => query.before === undefined || query.after === undefined, {
+    error: 'Give before or after, not both.',
+  });
+export type MessagesQuery = z.infer<typeof messagesQuerySchema>;
+
+/** A page of messages in ascending order. */
+export const messagesPageSchema = z
+  .object({
+    messages: z.array(chatMessageSchema),
+    more: z.boolean().describe('further messages match in the direction of the query'),
+    partial: z.boolean().describe('the search was too common to be followed to its end'),
+    before: z.string().nullable().describe('pass as `before` for the page before this one'),
+    after: z.string().nullable().describe('pass as `after` for the page after this one'),
+  })
+  .meta({ id: 'MessagesPage' });
+export type MessagesPage = z.infer<typeof messagesPageSchema>;
+
+export const windowsQuerySchema = z.object({
+  size: z.enum(['10s', '1m']).default('1m'),
+  from: timeParameter.optional().describe('ms since 1970, inclusive'),
+  to: timeParameter.optional().describe('ms since 1970, exclusive'),
+});
+export type WindowsQuery = z.infer<typeof windowsQuerySchema>;
+
+export const windowsAnswerSchema = z
+  .object({
+    windows: z.array(chatWindowSchema).describe('ascending by start; at most the newest 10000'),
+    complete: z.boolean().describe('false where closed windows could not be read'),
+  })
+  .meta({ id: 'Windows' });
+export type WindowsAnswer = z.infer<typeof windowsAnswerSchema>;
+
+export const wordsQuerySchema = z.object({
+  span: wordSpanSchema.default('10m'),
+  limit: z.coerce.number().int().min(1).max(300).default(100),
+});
+
+export const analyzeRequestSchema = z.object({ text: z.string().max(10_000) }).meta({ id: 'AnalyzeRequest' });
+
+/** What the analysis says of a text. */
+export const analyzeAnswerSchema = z
+  .object({
+    text: z.string(),
+    masked: z.string(),
+    lang: z.enum(['ko', 'en', 'mixed', 'other']),
+    words: z.array(z.string()),
+    profanity: z.object({ flag: z.boolean(), score: share, spans: z.array(spanSchema) }),
+    sentiment: z.object({ label: sentimentSchema, positive: share }),
+    emotion: z.object({
+      label: emotionSchema,
+      scores: z.object({
+        anger: share,
+        joy: share,
+        fear: share,
+        disgust: share,
+        surprise: share,
+        peace: share,
+        sadness: share,
+      }),
+    }),
+  })
+  .meta({ id: 'AnalyzeAnswer' });
+export type AnalyzeAnswer = z.infer<typeof analyzeAnswerSchema>;
+
+export const healthStateSchema = z.enum(['ok', 'degraded', 'failed']);
+
+/** How one part does: the log, the archive, a processor, ... */
+export const partHealthSchema = z.object({
+  name: z.string(),
+  state: healthStateSchema,
+  detail: z.string().nullable(),
+  hint: z.string().nullable().describe('what to do about it'),
+});
+
+export const sourceHealthSchema = z.object({
+  broadcastId: z.string(),
+  platform: z.string(),
+  channel: z.string(),
+  state: z.string(),
+  lastActivityAt: time.nullable(),
+  attempts: count,
+  detail: z.string().nullable(),
+});
+
+export const statusSchema = z
+  .object({
+    version: z.string(),
+    state: healthStateSchema,
+    now: time,
+    startedAt: time,
+    parts: z.array(partHealthSchema),
+    sources: z.array(sourceHealthSchema),
+    gateway: z.object({
+      connections: count,
+      subscriptions: count,
+      broadcasts: count,
+      messagesInMemory: count,
+      messagesPerSecond: z.number().min(0),
+      skipped: count.describe('messages that slow viewers were told they skipped'),
+    }),
+  })
+  .meta({ id: 'Status' });
+export type Status = z.infer<typeof statusSchema>;
+
+export const recordingsSchema = z
+  .object({
+    recordings: z.array(z.object({ name: z.string(), url: z.string(), bytes: count, modifiedAt: time })),
+  })
+  .meta({ id: 'Recordings' });
+export type Recordings = z.infer<typeof recordingsSchema>;
+
+export const sessionRequestSchema = z
+  .object({ token: z.string().min(1).max(1_024) })
+  .meta({ id: 'SessionRequest' });
+
+export const sessionSchema = z
+  .object({
+    required: z.boolean().describe('this server wants a token'),
+    signedIn: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof sessionSchema>;
+
+export const probeSchema = z
+  .object({ state: z.string(), failing: z.array(z.string()).describe('names of the parts that fail') })
+  .meta({ id: 'Probe' });
+
+/** An error as RFC 9457 has it, with the project's code and advice. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string().describe('what the code means'),
+    status: z.int(),
+    detail: z.string().describe('what happened'),
+    code: z.string(),
+    hint: z.string().describe('what to do about it'),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('the fields that are wrong'),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problemSchema>;
