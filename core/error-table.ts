@@ -80,6 +80,71 @@ export const ERROR_TABLE = {
     todo: 'The processor stopped before the record. Repair the log and start again.',
     status: 500,
   },
+  CHATPULSE_PORT_BUSY: {
+    what: 'Another program listens on the port.',
+    todo: 'Stop the other program, or set CHATPULSE_PORT to another port.',
+    status: 500,
+  },
+  CHATPULSE_TOKEN_REQUIRED: {
+    what: 'The server was told to listen beyond this machine without a token.',
+    todo: 'Set CHATPULSE_TOKEN to a long random text, or leave CHATPULSE_HOST at 127.0.0.1.',
+    status: 500,
+  },
+  CHATPULSE_TOKEN_WRONG: {
+    what: 'The request carries no valid token.',
+    todo: 'Send the header `Authorization: Bearer <CHATPULSE_TOKEN>`, or enter the token on the page.',
+    status: 401,
+  },
+  CHATPULSE_ORIGIN_REFUSED: {
+    what: 'The request comes from a page of another origin.',
+    todo: 'Add the origin to CHATPULSE_ORIGINS if it is yours.',
+    status: 403,
+  },
+  CHATPULSE_HOST_REFUSED: {
+    what: 'The request names a host that this server does not serve.',
+    todo: 'Open the address that the server printed at its start, or add the origin to CHATPULSE_ORIGINS.',
+    status: 421,
+  },
+  CHATPULSE_RATE_LIMITED: {
+    what: 'Too many requests in too short a time.',
+    todo: 'Wait as long as the header Retry-After says.',
+    status: 429,
+  },
+  CHATPULSE_REQUEST_INVALID: {
+    what: 'The request does not fit its schema.',
+    todo: 'Correct the fields named in the message; /api/openapi.json describes them.',
+    status: 400,
+  },
+  CHATPULSE_REQUEST_TOO_LARGE: {
+    what: 'The body of the request is too large.',
+    todo: 'Send at most 64 KB.',
+    status: 413,
+  },
+  CHATPULSE_ROUTE_UNKNOWN: {
+    what: 'There is nothing at this address.',
+    todo: 'Check the path and the method; /api/openapi.json lists them all.',
+    status: 404,
+  },
+  CHATPULSE_BROADCAST_UNKNOWN: {
+    what: 'There is no broadcast of this id.',
+    todo: 'Take an id from GET /api/broadcasts.',
+    status: 404,
+  },
+  CHATPULSE_HISTORY_UNAVAILABLE: {
+    what: 'The archive or the metric store cannot be read.',
+    todo: 'Live chat goes on; try again in a while. GET /api/status names the part that fails.',
+    status: 503,
+  },
+  CHATPULSE_LIMIT_REACHED: {
+    what: 'The server holds as many connections or subscriptions as it may.',
+    todo: 'Close pages that are not needed, or try again later.',
+    status: 503,
+  },
+  CHATPULSE_INTERNAL: {
+    what: 'The server made a mistake.',
+    todo: 'Try again; the log of the server has the details.',
+    status: 500,
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
