@@ -145,6 +145,26 @@ export const ERROR_TABLE = {
     todo: 'Try again; the log of the server has the details.',
     status: 500,
   },
+  CHATPULSE_URL_UNKNOWN: {
+    what: 'The address is not one of a platform that is understood.',
+    todo: 'Give the address of a channel, such as https://www.twitch.tv/NAME, or replay:NAME, or demo:showcase.',
+    status: 400,
+  },
+  CHATPULSE_PLATFORM_UNSUPPORTED: {
+    what: 'The platform was recognised but cannot be captured by this version.',
+    todo: 'Use a Twitch channel, a recording (replay:NAME) or the demo (demo:showcase).',
+    status: 422,
+  },
+  CHATPULSE_RECORDING_UNKNOWN: {
+    what: 'There is no recording of this name.',
+    todo: 'Put the file into the recordings folder of the data folder and name it without a path.',
+    status: 404,
+  },
+  CHATPULSE_RECORDING_UNUSABLE: {
+    what: 'The recording holds no message, or cannot be read.',
+    todo: 'Check that it is JSONL or JSONL.gz, one message a line, each with a text.',
+    status: 422,
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
