@@ -5,7 +5,9 @@ import { CURRENT_SCHEMA_IDS, RELEASED_SCHEMAS, type EventTypes } from './generat
 export type EventName = keyof EventTypes;
 
 /** An event with its name: a union that `switch (event.type)` narrows. */
-export type ChatpulseEvent = { readonly [N in EventName]: { readonly type: N; readonly data: EventTypes[N] } }[EventName];
+export type ChatpulseEvent = {
+  readonly [N in EventName]: { readonly type: N; readonly data: EventTypes[N] };
+}[EventName];
 
 /** Magic byte and schema id of the Confluent wire format. */
 const HEADER_BYTES = 5;
@@ -58,7 +60,8 @@ export function createCodec(ids: SchemaIds = OWN_IDS): EventCodec {
 
   function encode<N extends EventName>(type: N, data: EventTypes[N]): Uint8Array {
     const avroType = types.get(type);
-    if (!avroType) throw new ChatpulseError('CHATPULSE_SCHEMA_UNKNOWN', { message: `No schema for ${type}.` });
+    if (!avroType)
+      throw new ChatpulseError('CHATPULSE_SCHEMA_UNKNOWN', { message: `No schema for ${type}.` });
     let end = avroType.encode(data, scratch, HEADER_BYTES);
     if (end < 0) {
       // avsc answers a buffer that is too small with minus the bytes that are missing.
@@ -75,13 +78,20 @@ export function createCodec(ids: SchemaIds = OWN_IDS): EventCodec {
   function decode(value: Uint8Array): ChatpulseEvent {
     const buffer = asBuffer(value);
     if (buffer.length < HEADER_BYTES || buffer[0] !== 0)
-      throw new ChatpulseError('CHATPULSE_RECORD_UNREADABLE', { message: 'The record has no schema header.' });
+      throw new ChatpulseError('CHATPULSE_RECORD_UNREADABLE', {
+        message: 'The record has no schema header.',
+      });
     const wireId = buffer.readUInt32BE(1);
     const reader = readerOf(wireId);
-    if (!reader) throw new ChatpulseError('CHATPULSE_SCHEMA_UNKNOWN', { message: `Schema id ${wireId} is unknown.` });
+    if (!reader)
+      throw new ChatpulseError('CHATPULSE_SCHEMA_UNKNOWN', { message: `Schema id ${wireId} is unknown.` });
     try {
-      const decoded = reader.type.decode(buffer, HEADER_BYTES, reader.resolver) as { value: unknown; offset: number };
-      if (decoded.offset !== buffer.length) throw new Error(`length ${buffer.length}, read up to ${decoded.offset}`);
+      const decoded = reader.type.decode(buffer, HEADER_BYTES, reader.resolver) as {
+        value: unknown;
+        offset: number;
+      };
+      if (decoded.offset !== buffer.length)
+        throw new Error(`length ${buffer.length}, read up to ${decoded.offset}`);
       return { type: reader.name, data: decoded.value } as ChatpulseEvent;
     } catch (error) {
       throw new ChatpulseError('CHATPULSE_RECORD_UNREADABLE', {
@@ -95,7 +105,9 @@ export function createCodec(ids: SchemaIds = OWN_IDS): EventCodec {
     encode,
     decode,
     peek: (value) =>
-      value.length >= HEADER_BYTES && value[0] === 0 ? readerOf(asBuffer(value).readUInt32BE(1))?.name : undefined,
+      value.length >= HEADER_BYTES && value[0] === 0
+        ? readerOf(asBuffer(value).readUInt32BE(1))?.name
+        : undefined,
   };
 }
 
@@ -103,7 +115,10 @@ function parseSchema(text: string): avro.Type {
   return avro.Type.forSchema(JSON.parse(text) as avro.Schema, { wrapUnions: false });
 }
 
-function makeReader(releasedId: number | undefined, current: ReadonlyMap<EventName, avro.Type>): ReaderOf | undefined {
+function makeReader(
+  releasedId: number | undefined,
+  current: ReadonlyMap<EventName, avro.Type>,
+): ReaderOf | undefined {
   const released = releasedId === undefined ? undefined : RELEASED_SCHEMAS[releasedId - 1];
   const type = released && current.get(released.name);
   if (!released || !type) return undefined;

@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TopicSettings } from '../events/topics.ts';
 import { partitionOf } from './partitioner.ts';
-import type { AppendRecord, Assignment, Commit, EventLog, LogFeatures, LogRecord, SubscribeOptions } from './port.ts';
+import type {
+  AppendRecord,
+  Assignment,
+  Commit,
+  EventLog,
+  LogFeatures,
+  LogRecord,
+  SubscribeOptions,
+} from './port.ts';
 
 /** The topics that the suite uses; the factory makes a log that has them. */
 export const CONTRACT_TOPICS: Readonly<Record<string, TopicSettings>> = {
@@ -16,7 +24,11 @@ export interface LogUnderTest {
 }
 
 /** The suite that every EventLog adapter runs. */
-export function describeEventLog(name: string, factory: () => Promise<LogUnderTest>, features: LogFeatures): void {
+export function describeEventLog(
+  name: string,
+  factory: () => Promise<LogUnderTest>,
+  features: LogFeatures,
+): void {
   describe(`EventLog: ${name}`, () => {
     const opened: EventLog[] = [];
 
@@ -222,13 +234,16 @@ export function describeEventLog(name: string, factory: () => Promise<LogUnderTe
       },
     );
 
-    it.skipIf(features.rebalance === true)('refuses a second member of a group where it cannot share', async () => {
-      const log = await open();
-      await log.subscribe(consume('g', async () => undefined));
-      await expect(log.subscribe(consume('g', async () => undefined))).rejects.toMatchObject({
-        code: 'CHATPULSE_GROUP_BUSY',
-      });
-    });
+    it.skipIf(features.rebalance === true)(
+      'refuses a second member of a group where it cannot share',
+      async () => {
+        const log = await open();
+        await log.subscribe(consume('g', async () => undefined));
+        await expect(log.subscribe(consume('g', async () => undefined))).rejects.toMatchObject({
+          code: 'CHATPULSE_GROUP_BUSY',
+        });
+      },
+    );
 
     it.skipIf(features.durable !== true)(
       `keeps records, append times and commits over a close and reopen${reason(features.durable)}`,
@@ -288,7 +303,10 @@ async function readAll(log: EventLog, topic: string, partition: number): Promise
 }
 
 /** Gathers records until so many have come. */
-function collector(count: number): { all: Promise<LogRecord[]>; take: (records: readonly LogRecord[]) => void } {
+function collector(count: number): {
+  all: Promise<LogRecord[]>;
+  take: (records: readonly LogRecord[]) => void;
+} {
   const seen: LogRecord[] = [];
   let done: (records: LogRecord[]) => void = () => undefined;
   const all = new Promise<LogRecord[]>((resolve) => {

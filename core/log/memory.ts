@@ -5,7 +5,15 @@ import { createAppendSignal } from './append-signal.ts';
 import { createGroups } from './memory-groups.ts';
 import { outOfRange } from './partition-reader.ts';
 import { partitionOf } from './partitioner.ts';
-import type { AppendRecord, EventLog, LogRecord, PartitionRange, Position, ReadOptions, TopicPartition } from './port.ts';
+import type {
+  AppendRecord,
+  EventLog,
+  LogRecord,
+  PartitionRange,
+  Position,
+  ReadOptions,
+  TopicPartition,
+} from './port.ts';
 
 export interface MemoryLogOptions {
   readonly topics?: Readonly<Record<string, TopicSettings>>;
@@ -48,13 +56,19 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   function partitionAt(at: TopicPartition): Partition {
     const partition = partitionsOf(at.topic)[at.partition];
     if (!partition)
-      throw new ChatpulseError('CHATPULSE_TOPIC_UNKNOWN', { message: `${at.topic} has no partition ${at.partition}.` });
+      throw new ChatpulseError('CHATPULSE_TOPIC_UNKNOWN', {
+        message: `${at.topic} has no partition ${at.partition}.`,
+      });
     return partition;
   }
 
   function range(at: TopicPartition): PartitionRange {
     const partition = partitionAt(at);
-    return { partition: at.partition, start: partition.start, end: partition.start + partition.records.length };
+    return {
+      partition: at.partition,
+      start: partition.start,
+      end: partition.start + partition.records.length,
+    };
   }
 
   function read(wanted: ReadOptions): readonly LogRecord[] {

@@ -1,6 +1,13 @@
 import { ChatpulseError } from '../errors.ts';
 import type { AppendSignal } from './append-signal.ts';
-import type { LogRecord, PartitionRange, ReadOptions, StartPosition, SubscriptionHandler, TopicPartition } from './port.ts';
+import type {
+  LogRecord,
+  PartitionRange,
+  ReadOptions,
+  StartPosition,
+  SubscriptionHandler,
+  TopicPartition,
+} from './port.ts';
 
 /** What a reader needs of a log whose records it can fetch by offset. */
 export interface FetchSource {
@@ -61,8 +68,7 @@ async function run(options: PartitionReaderOptions, signal: AbortSignal): Promis
 function startOffset(range: PartitionRange, start: StartPosition, partition: TopicPartition): number {
   if (start === 'start') return range.start;
   if (start === 'end') return range.end;
-  if (start < range.start || start > range.end)
-    throw outOfRange({ ...partition, offset: start }, range);
+  if (start < range.start || start > range.end) throw outOfRange({ ...partition, offset: start }, range);
   return start;
 }
 

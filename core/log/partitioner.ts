@@ -15,7 +15,11 @@ export function murmur2(bytes: Uint8Array): number {
   const blocks = length >> 2;
   for (let block = 0; block < blocks; block += 1) {
     const at = block << 2;
-    let k = byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24);
+    let k =
+      byte(bytes, at) |
+      (byte(bytes, at + 1) << 8) |
+      (byte(bytes, at + 2) << 16) |
+      (byte(bytes, at + 3) << 24);
     k = Math.imul(k, m);
     k ^= k >>> 24;
     k = Math.imul(k, m);

@@ -43,6 +43,8 @@ export interface LogRecord {
   readonly headers: Headers;
   /** ms since 1970 by the log's clock. */
   readonly appendTime: number;
+  /** Set where the log could not give the record as it was written; `value` is what is left. Belongs into a dead letter. */
+  readonly damaged?: string;
 }
 
 /** What a group has committed for a partition. */

@@ -1,0 +1,224 @@
+import { crc32 } from 'node:zlib';
+import type { TopicSettings } from '../../events/topics.ts';
+import { openSqlite, withSqliteErrors, type SqliteDatabase } from '../../storage/sqlite.ts';
+import type { Commit } from '../port.ts';
+
+/**
+ * The file of the embedded log. `partitions` numbers every partition of every topic; a batch's row id is that number
+ * times 2^40 plus the batch's first offset, so that one ordinary table holds all partitions, each in order.
+ */
+export const LOG_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS partitions (
+    number INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+    start INTEGER NOT NULL, next INTEGER NOT NULL, last_append INTEGER NOT NULL, UNIQUE (topic, partition));
+  CREATE TABLE IF NOT EXISTS batches (
+    id INTEGER PRIMARY KEY, count INTEGER NOT NULL, append_time INTEGER NOT NULL, crc INTEGER NOT NULL, payload BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS commits (
+    consumer_group TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+    offset INTEGER NOT NULL, metadata TEXT, PRIMARY KEY (consumer_group, topic, partition)) WITHOUT ROWID;
+`;
+
+export const OFFSETS_PER_PARTITION = 2 ** 40;
+
+/** Rows joined into one stay below this, so that a reader's share of memory does. */
+const MAX_ROW_BYTES = 1 << 20;
+
+/** Encoded records of one partition, to append as they are. */
+export interface BatchPart {
+  readonly topic: string;
+  readonly partition: number;
+  readonly count: number;
+  readonly payload: Uint8Array;
+}
+
+export interface GroupCommits {
+  readonly group: string;
+  readonly commits: readonly Commit[];
+}
+
+/** Everything that becomes durable in one transaction. */
+export interface WriteRequest {
+  readonly parts: readonly BatchPart[];
+  readonly commits?: GroupCommits;
+}
+
+export interface PartitionState {
+  readonly number: number;
+  readonly topic: string;
+  readonly partition: number;
+  start: number;
+  next: number;
+  lastAppend: number;
+}
+
+export interface LogFileOptions {
+  readonly file: string;
+  readonly topics: Readonly<Record<string, TopicSettings>>;
+  readonly now: () => number;
+}
+
+/** The writing side of a log file. Every call is one transaction; when it throws, nothing of it was written. */
+export interface LogFile {
+  /** Answers, per request, the first offset of each of its parts. */
+  write(requests: readonly WriteRequest[]): readonly (readonly number[])[];
+  /** Deletes batches appended before `time` from topics that are not kept for ever: at most `maxRows`. Answers how many. */
+  deleteBefore(time: number, maxRows: number): number;
+  readonly partitions: readonly PartitionState[];
+  close(): void;
+}
+
+export function openLogFile(options: LogFileOptions): LogFile {
+  const database = openSqlite({ file: options.file, mode: 'write', schema: LOG_SCHEMA });
+  return withSqliteErrors(options.file, () => prepareLogFile(database, options));
+}
+
+function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogFile {
+  const states = loadPartitions(database, options);
+  const insertBatch = database.prepare(
+    'INSERT INTO batches (id, count, append_time, crc, payload) VALUES (?, ?, ?, ?, ?)',
+  );
+  const advance = database.prepare('UPDATE partitions SET next = ?, last_append = ? WHERE number = ?');
+  const upsertCommit = database.prepare(
+    `INSERT INTO commits (consumer_group, topic, partition, offset, metadata) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET offset = excluded.offset, metadata = excluded.metadata`,
+  );
+
+  function appendRow(
+    state: PartitionState,
+    base: number,
+    parts: readonly BatchPart[],
+    appendTime: number,
+  ): void {
+    const payload =
+      parts.length === 1 && parts[0] ? parts[0].payload : Buffer.concat(parts.map((p) => p.payload));
+    const count = parts.reduce((sum, part) => sum + part.count, 0);
+    insertBatch.run(state.number * OFFSETS_PER_PARTITION + base, count, appendTime, crc32(payload), payload);
+  }
+
+  /** Appends the parts of one partition, joined into few rows; answers the offset after the last. */
+  function appendParts(state: PartitionState, parts: readonly BatchPart[], appendTime: number): number {
+    let base = state.next;
+    let row: BatchPart[] = [];
+    let bytes = 0;
+    const flush = (): void => {
+      if (row.length === 0) return;
+      appendRow(state, base, row, appendTime);
+      base += row.reduce((sum, part) => sum + part.count, 0);
+      row = [];
+      bytes = 0;
+    };
+    for (const part of parts) {
+      if (bytes > 0 && bytes + part.payload.length > MAX_ROW_BYTES) flush();
+      row.push(part);
+      bytes += part.payload.length;
+    }
+    flush();
+    return base;
+  }
+
+  function write(requests: readonly WriteRequest[]): number[][] {
+    const grouped = new Map<PartitionState, BatchPart[]>();
+    const nextOf = new Map<PartitionState, number>();
+    const bases = requests.map((request) =>
+      request.parts.map((part) => {
+        const state = states.get(`${part.topic}/${part.partition}`);
+        if (!state) throw new RangeError(`no partition ${part.topic}/${part.partition}`);
+        const base = nextOf.get(state) ?? state.next;
+        nextOf.set(state, base + part.count);
+        const parts = grouped.get(state);
+        if (parts) parts.push(part);
+        else grouped.set(state, [part]);
+        return base;
+      }),
+    );
+    const now = options.now();
+    const advanced: (() => void)[] = [];
+    inTransaction(database, () => {
+      for (const [state, parts] of grouped) {
+        const appendTime = Math.max(state.lastAppend, now);
+        const next = appendParts(state, parts, appendTime);
+        advance.run(next, appendTime, state.number);
+        advanced.push(() => {
+          state.next = next;
+          state.lastAppend = appendTime;
+        });
+      }
+      for (const { commits } of requests)
+        for (const commit of commits?.commits ?? [])
+          upsertCommit.run(
+            commits?.group,
+            commit.topic,
+            commit.partition,
+            commit.offset,
+            commit.metadata ?? null,
+          );
+    });
+    for (const apply of advanced) apply();
+    return bases;
+  }
+
+  const oldest = database.prepare(
+    'SELECT id, count, append_time FROM batches WHERE id >= ? AND id < ? ORDER BY id LIMIT ?',
+  );
+  const deleteUpTo = database.prepare('DELETE FROM batches WHERE id >= ? AND id < ?');
+  const moveStart = database.prepare('UPDATE partitions SET start = ? WHERE number = ?');
+
+  function deleteBefore(time: number, maxRows: number): number {
+    let left = maxRows;
+    for (const state of states.values()) {
+      if (left <= 0) break;
+      if (options.topics[state.topic]?.retention !== 'setting') continue;
+      const first = state.number * OFFSETS_PER_PARTITION;
+      const rows = oldest.all(first, first + OFFSETS_PER_PARTITION, left) as {
+        id: number;
+        count: number;
+        append_time: number;
+      }[];
+      const kept = rows.findIndex((row) => row.append_time >= time);
+      const dropped = kept < 0 ? rows : rows.slice(0, kept);
+      const last = dropped.at(-1);
+      if (!last) continue;
+      const start = last.id - first + last.count;
+      inTransaction(database, () => {
+        deleteUpTo.run(first, first + start);
+        moveStart.run(start, state.number);
+      });
+      state.start = start;
+      left -= dropped.length;
+    }
+    return maxRows - left;
+  }
+
+  return {
+    write: (requests) => withSqliteErrors(options.file, () => write(requests)),
+    deleteBefore: (time, maxRows) => withSqliteErrors(options.file, () => deleteBefore(time, maxRows)),
+    partitions: [...states.values()],
+    close: () => database.close(),
+  };
+}
+
+function loadPartitions(database: SqliteDatabase, options: LogFileOptions): Map<string, PartitionState> {
+  const insert = database.prepare(
+    'INSERT INTO partitions (topic, partition, start, next, last_append) VALUES (?, ?, 0, 0, 0) ON CONFLICT DO NOTHING',
+  );
+  inTransaction(database, () => {
+    for (const [topic, settings] of Object.entries(options.topics))
+      for (let partition = 0; partition < settings.partitions; partition += 1) insert.run(topic, partition);
+  });
+  const rows = database
+    .prepare('SELECT number, topic, partition, start, next, last_append AS lastAppend FROM partitions')
+    .all() as PartitionState[];
+  return new Map(rows.map((row) => [`${row.topic}/${row.partition}`, { ...row }]));
+}
+
+function inTransaction(database: SqliteDatabase, task: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    task();
+    database.exec('COMMIT');
+  } catch (error) {
+    // SQLITE_FULL and some I/O errors have rolled back already.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
