@@ -32,10 +32,11 @@ export function createMember(options: MemberOptions): Member {
     resolveEnded = resolve;
   });
 
-  async function finish(error: Error | undefined): Promise<void> {
+  async function finish(error: Error | undefined, lastWork?: () => Promise<void>): Promise<void> {
     if (finished) return;
     finished = true;
     await Promise.all([...readers.values()].map((reader) => reader.stop()));
+    await lastWork?.();
     owned.clear();
     options.onEnd();
     resolveEnded(error);
@@ -94,8 +95,8 @@ export function createMember(options: MemberOptions): Member {
         });
       await options.store(commits);
     },
-    async close() {
-      await finish(undefined);
+    async close(lastWork) {
+      await finish(undefined, lastWork);
     },
   };
 }

@@ -111,8 +111,11 @@ export interface Subscription {
    * @throws ChatpulseError CHATPULSE_COMMIT_FENCED when a partition is no longer owned
    */
   commit(commits: readonly Commit[]): Promise<void>;
-  /** Stops reading; resolves after the batch under way is done. */
-  close(): Promise<void>;
+  /**
+   * Stops reading, waits for the batches under way, calls `finish` while the partitions are still owned (for a last
+   * commit), then leaves the group.
+   */
+  close(finish?: () => Promise<void>): Promise<void>;
   /** Resolves when the subscription ended: undefined after `close`, the error that ended it otherwise. Never rejects. */
   readonly ended: Promise<Error | undefined>;
 }

@@ -1,0 +1,71 @@
+import type { MessageAnalyzed, WindowUpdated } from '../../core/events/generated.ts';
+import type { OpenWindow } from '../../core/runtime/tumbling-windows.ts';
+import { EMOTIONS } from '../../language/types.ts';
+
+/** The figures of one window while it is open. */
+export interface WindowCounts {
+  platform: string;
+  channelId: string;
+  messages: number;
+  positive: number;
+  negative: number;
+  neutral: number;
+  profane: number;
+  readonly emotions: number[];
+  positiveSum: number;
+  readonly authors: Set<string>;
+  paid: number;
+  removed: number;
+  sanctions: number;
+}
+
+export function emptyCounts(): WindowCounts {
+  return {
+    platform: '',
+    channelId: '',
+    messages: 0,
+    positive: 0,
+    negative: 0,
+    neutral: 0,
+    profane: 0,
+    emotions: EMOTIONS.map(() => 0),
+    positiveSum: 0,
+    authors: new Set(),
+    paid: 0,
+    removed: 0,
+    sanctions: 0,
+  };
+}
+
+const EMOTION_INDEX = new Map<string, number>(EMOTIONS.map((emotion, index) => [emotion, index]));
+
+export function countMessage(counts: WindowCounts, analyzed: MessageAnalyzed): void {
+  const { message } = analyzed;
+  counts.platform = message.platform;
+  counts.channelId = message.channelId;
+  counts.messages += 1;
+  if (analyzed.sentiment === 'positive') counts.positive += 1;
+  else if (analyzed.sentiment === 'negative') counts.negative += 1;
+  else counts.neutral += 1;
+  if (analyzed.profane) counts.profane += 1;
+  const emotion = EMOTION_INDEX.get(analyzed.emotion);
+  if (emotion !== undefined) counts.emotions[emotion] = (counts.emotions[emotion] ?? 0) + 1;
+  counts.positiveSum += analyzed.positive;
+  // Where the platform names nobody, the shown name is the best there is.
+  counts.authors.add(message.author.id || message.author.name);
+  if (message.paid) counts.paid += 1;
+}
+
+export function toWindowUpdated(window: OpenWindow<WindowCounts>, closed: boolean): WindowUpdated {
+  const { authors, ...counts } = window.state;
+  return {
+    ...counts,
+    emotions: [...counts.emotions],
+    authors: authors.size,
+    broadcastId: window.broadcastId,
+    sizeMs: window.sizeMs,
+    start: window.start,
+    stamp: window.stamp,
+    closed,
+  };
+}
