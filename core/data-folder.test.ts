@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdDataFolder, isHeld, readUncleanEnd } from './data-folder.ts';
+
+describe('data folder', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'chatpulse-folder-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is held by one, and free again after release', () => {
+    const held = holdDataFolder(folder);
+    expect(isHeld(folder)).toBe(true);
+    expect(() => holdDataFolder(folder)).toThrow(expect.objectContaining({ code: 'CHATPULSE_DATA_LOCKED' }));
+    held.release();
+    expect(isHeld(folder)).toBe(false);
+    holdDataFolder(folder).release();
+  });
+
+  it('tells of a run that did not end by a shutdown, and of memory that ran out', () => {
+    const first = holdDataFolder(folder);
+    expect(first.uncleanEnd).toBeUndefined();
+    first.noteOutOfMemory();
+    expect(readUncleanEnd(folder)).toMatchObject({ pid: process.pid, outOfMemory: true });
+    first.release();
+    expect(readUncleanEnd(folder)).toBeUndefined();
+  });
+
+  it('refuses a folder that cannot be made', () => {
+    expect(() => holdDataFolder(join('/dev/null', 'data'))).toThrow(
+      expect.objectContaining({ code: 'CHATPULSE_DATA_UNWRITABLE' }),
+    );
+  });
+});
