@@ -75,6 +75,11 @@ export const ERROR_TABLE = {
     todo: 'The record is in the dead-letter topic.',
     status: 500,
   },
+  CHATPULSE_PART_UNAVAILABLE: {
+    what: 'A part of the product is not running.',
+    todo: 'See the log for its last error; restart the product if it does not come back.',
+    status: 503,
+  },
   CHATPULSE_DEAD_LETTER_FAILED: {
     what: 'A record could be neither handled nor put into the dead-letter topic.',
     todo: 'The processor stopped before the record. Repair the log and start again.',
