@@ -22,28 +22,47 @@ const optionalText = z
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text));
 
 const embeddedOnly = (name: string): z.ZodType<unknown> =>
-  z.string().optional().refine((text) => text === undefined || text === '' || text === 'embedded:', {
-    error: `only "embedded:" is supported for the ${name} in this version`,
-  });
+  z
+    .string()
+    .optional()
+    .refine((text) => text === undefined || text === '' || text === 'embedded:', {
+      error: `only "embedded:" is supported for the ${name} in this version`,
+    });
 
 const environment = z.object({
   CHATPULSE_DATA_DIR: z.string().min(1).default('./data'),
   CHATPULSE_HOST: z.string().min(1).default('127.0.0.1'),
-  CHATPULSE_PORT: z.coerce.number({ error: 'must be a number from 0 to 65535' }).int().min(0).max(65535).default(8080),
+  CHATPULSE_PORT: z.coerce
+    .number({ error: 'must be a number from 0 to 65535' })
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8080),
   CHATPULSE_TOKEN: optionalText.refine((text) => text === undefined || text.length >= 16, {
     error: 'must have at least 16 characters',
   }),
   CHATPULSE_ORIGINS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
-    .refine((origins) => origins.every(isOrigin), { error: 'must be origins like https://host:port, separated by commas' }),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine((origins) => origins.every(isOrigin), {
+      error: 'must be origins like https://host:port, separated by commas',
+    }),
   CHATPULSE_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
       error: 'must be one of trace, debug, info, warn, error, silent',
     })
     .default('info'),
-  CHATPULSE_RETENTION_DAYS: z.coerce.number({ error: 'must be a number of days' }).positive().max(36_500).default(30),
+  CHATPULSE_RETENTION_DAYS: z.coerce
+    .number({ error: 'must be a number of days' })
+    .positive()
+    .max(36_500)
+    .default(30),
   CHATPULSE_LEDGER: optionalText,
   CHATPULSE_LOG: embeddedOnly('log'),
   CHATPULSE_ARCHIVE: embeddedOnly('archive'),
@@ -59,13 +78,17 @@ const environment = z.object({
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = environment.safeParse(env);
-  const unknown = Object.keys(env).filter((name) => name.startsWith('CHATPULSE_') && !(name in environment.shape));
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith('CHATPULSE_') && !(name in environment.shape),
+  );
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...unknown.map((name) => `${name}: there is no such setting`),
   ];
   if (!parsed.success || problems.length > 0)
-    throw new ChatpulseError('CHATPULSE_CONFIG_INVALID', { message: `Settings to correct: ${problems.join('; ')}.` });
+    throw new ChatpulseError('CHATPULSE_CONFIG_INVALID', {
+      message: `Settings to correct: ${problems.join('; ')}.`,
+    });
   const values = parsed.data;
   return {
     dataDir: resolve(values.CHATPULSE_DATA_DIR),

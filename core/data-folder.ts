@@ -113,7 +113,13 @@ export function readUncleanEnd(dataDir: string): UncleanEnd | undefined {
   try {
     const note = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as RunNote;
     const { startedAt, lastAliveAt, rss, pid } = note;
-    return { startedAt, lastAliveAt, rss, pid, outOfMemory: note.outOfMemory || countOomKills() > note.oomKills };
+    return {
+      startedAt,
+      lastAliveAt,
+      rss,
+      pid,
+      outOfMemory: note.outOfMemory || countOomKills() > note.oomKills,
+    };
   } catch {
     return undefined;
   }
@@ -133,7 +139,10 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new ChatpulseError('CHATPULSE_DATA_UNWRITABLE', { message: `${folder} cannot be written.`, cause: error });
+    throw new ChatpulseError('CHATPULSE_DATA_UNWRITABLE', {
+      message: `${folder} cannot be written.`,
+      cause: error,
+    });
   }
 }
 

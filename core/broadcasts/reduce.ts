@@ -56,7 +56,9 @@ export function reduceBroadcasts(state: BroadcastsState, event: ChatpulseEvent):
       );
       break;
     case 'SourceStalled':
-      change(maps, event.data.broadcastId, (view) => (isOver(view.state) ? {} : { state: 'stalled', reason: null }));
+      change(maps, event.data.broadcastId, (view) =>
+        isOver(view.state) ? {} : { state: 'stalled', reason: null },
+      );
       break;
     case 'GapRecorded':
       addGap(maps, event.data);
@@ -84,7 +86,10 @@ function requestWatch(state: MutableState, data: WatchRequested): void {
     broadcastIds: [],
   });
   if (state.broadcasts.has(broadcastId)) return;
-  state.broadcasts.set(broadcastId, newView({ id: broadcastId, watchId: broadcastId, platform, channel, channelId, url, startedAt: at }));
+  state.broadcasts.set(
+    broadcastId,
+    newView({ id: broadcastId, watchId: broadcastId, platform, channel, channelId, url, startedAt: at }),
+  );
 }
 
 function stopWatch(state: MutableState, data: WatchStopped): void {
@@ -147,12 +152,19 @@ function isOver(state: BroadcastState): boolean {
   return state === 'ended' || state === 'stopped' || state === 'failed';
 }
 
-function change(state: MutableState, id: string, with_: (view: BroadcastView) => Partial<BroadcastView>): void {
+function change(
+  state: MutableState,
+  id: string,
+  with_: (view: BroadcastView) => Partial<BroadcastView>,
+): void {
   const view = state.broadcasts.get(id);
   if (view) state.broadcasts.set(id, { ...view, ...with_(view) });
 }
 
-type NewView = Pick<BroadcastView, 'id' | 'watchId' | 'platform' | 'channel' | 'channelId' | 'url' | 'startedAt'>;
+type NewView = Pick<
+  BroadcastView,
+  'id' | 'watchId' | 'platform' | 'channel' | 'channelId' | 'url' | 'startedAt'
+>;
 
 function newView(of: NewView): BroadcastView {
   return {

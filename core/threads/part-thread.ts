@@ -37,7 +37,9 @@ export interface PartThread<M> {
 }
 
 /** @throws what the part threw while it started */
-export async function startPartThread<M extends PartMethods, D>(options: StartThreadOptions<D>): Promise<PartThread<M>> {
+export async function startPartThread<M extends PartMethods, D>(
+  options: StartThreadOptions<D>,
+): Promise<PartThread<M>> {
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(options.module, {
     name: options.name,
@@ -67,7 +69,10 @@ export async function startPartThread<M extends PartMethods, D>(options: StartTh
       closing = true;
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       await methods.close().catch((error: unknown) => {
-        options.logger.warn({ thread: options.name, reason: describeError(error) }, 'the thread did not close by itself');
+        options.logger.warn(
+          { thread: options.name, reason: describeError(error) },
+          'the thread did not close by itself',
+        );
       });
       port2.close();
       await worker.terminate();

@@ -6,7 +6,9 @@ export type ThreadMethods = Readonly<Record<string, (...args: never[]) => unknow
 
 /** The same methods seen from the other thread. */
 export type Remote<M> = {
-  readonly [K in keyof M]: M[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never;
+  readonly [K in keyof M]: M[K] extends (...args: infer A) => infer R
+    ? (...args: A) => Promise<Awaited<R>>
+    : never;
 };
 
 interface Call {
@@ -15,7 +17,8 @@ interface Call {
   readonly args: readonly unknown[];
 }
 
-type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: PlainError };
+type Answer =
+  { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: PlainError };
 
 /** Answers calls that come over the port. */
 export function serveMethods(port: MessagePort, methods: ThreadMethods): void {
@@ -66,6 +69,8 @@ export function remoteMethods<M>(port: MessagePort): Remote<M> {
   return new Proxy({} as Remote<M>, {
     get: (_, method) =>
       // `then` must stay absent, or the object itself would look like a promise.
-      typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
+      typeof method === 'string' && method !== 'then'
+        ? (...args: unknown[]) => call(method, args)
+        : undefined,
   });
 }
