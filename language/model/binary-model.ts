@@ -1,0 +1,68 @@
+/**
+ * A two-class model as shipped: weights by feature key and the calibrated link
+ *
+ *     p = floor + (1 - 2 floor) * sigmoid(a (bias + s * sum w_j) + b),   s = ((n + 1) / mean)^-0.35
+ */
+import type { KeySet } from '../features/key-set.ts';
+import { encodeTable, FeatureTable } from './feature-table.ts';
+import { decodeModel, encodeModel, numberOf, sectionOf } from './file.ts';
+import { lengthScale } from './length-scale.ts';
+
+export interface BinaryParameters {
+  readonly bias: number;
+  readonly mean: number;
+  readonly floor: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+export class BinaryModel {
+  readonly version: string;
+  readonly table: FeatureTable;
+  readonly #parameters: BinaryParameters;
+
+  constructor(table: FeatureTable, parameters: BinaryParameters, version: string) {
+    this.table = table;
+    this.#parameters = parameters;
+    this.version = version;
+  }
+
+  /** Log-odds before the floor: a (bias + s * sum) + b. */
+  logit(features: KeySet): number {
+    const { bias, mean, a, b } = this.#parameters;
+    return a * (bias + lengthScale(features.count, mean) * this.table.sum(features.keys, features.count)) + b;
+  }
+
+  /** Calibrated probability of the positive class for a log-odds. */
+  probability(logit: number): number {
+    const { floor } = this.#parameters;
+    return floor + (1 - 2 * floor) / (1 + Math.exp(-logit));
+  }
+
+  static decode(name: string, bytes: Uint8Array, kind: string): BinaryModel {
+    const file = decodeModel(name, bytes, kind);
+    const parameters = {
+      bias: numberOf(file, 'bias'),
+      mean: numberOf(file, 'mean'),
+      floor: numberOf(file, 'floor'),
+      a: numberOf(file, 'a'),
+      b: numberOf(file, 'b'),
+    };
+    return new BinaryModel(FeatureTable.decode(name, sectionOf(file, 'weights')), parameters, file.version);
+  }
+}
+
+/** Bytes of a two-class model file. Keys ascending. */
+export function encodeBinaryModel(
+  kind: string,
+  keys: Uint32Array,
+  weights: Float32Array,
+  parameters: BinaryParameters,
+  weightBits = 6,
+): Uint8Array {
+  return encodeModel({
+    kind,
+    parameters: { ...parameters },
+    sections: { weights: encodeTable(keys, weights, 1, weightBits) },
+  });
+}

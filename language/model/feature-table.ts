@@ -1,0 +1,188 @@
+/**
+ * From feature keys to weights: a static map of `KEY_BITS`-bit keys, each with a small vector of
+ * quantised weights (one column per output: one for sentiment, seven for emotion).
+ *
+ * Stored: the sorted keys as Rice-coded gaps, then `columns` weights of `weightBits` bits a key.
+ * In memory: keys are grouped by their high bits; `starts` finds the group, and the low bits of its few
+ * keys lie side by side. A feature that is not there usually costs one memory access.
+ */
+import { BitReader, BitWriter } from './bits.ts';
+import { modelInvalid } from '../errors.ts';
+
+/** Width of a feature key. Fewer bits let different features share a weight, which costs accuracy. */
+export const KEY_BITS = 27;
+export const KEY_MASK = 2 ** KEY_BITS - 1;
+/** Keys per group on average; small groups keep the scan short. */
+const GROUP_LOAD = 1;
+
+export class FeatureTable {
+  readonly columns: number;
+  readonly size: number;
+  readonly #lowBits: number;
+  readonly #lowMask: number;
+  readonly #starts: Uint32Array;
+  readonly #lows: Uint16Array;
+  readonly #weights: Int8Array;
+  readonly #scales: Float32Array;
+
+  private constructor(parts: TableParts) {
+    this.columns = parts.scales.length;
+    this.size = parts.lows.length;
+    this.#lowBits = parts.lowBits;
+    this.#lowMask = 2 ** parts.lowBits - 1;
+    this.#starts = parts.starts;
+    this.#lows = parts.lows;
+    this.#weights = parts.weights;
+    this.#scales = parts.scales;
+  }
+
+  /** Row of `key` (of `KEY_BITS` bits), or -1. */
+  find(key: number): number {
+    const group = key >>> this.#lowBits;
+    const low = key & this.#lowMask;
+    const end = this.#starts[group + 1] as number;
+    for (let row = this.#starts[group] as number; row < end; row++) {
+      if (this.#lows[row] === low) return row;
+    }
+    return -1;
+  }
+
+  /** Quantised weight; multiply a sum of them by {@link scale} once, after the loop. */
+  raw(row: number, column: number): number {
+    return this.#weights[row * this.columns + column] as number;
+  }
+
+  scale(column: number): number {
+    return this.#scales[column] as number;
+  }
+
+  /** Sum of the weights of the first column over `count` keys. */
+  sum(keys: Uint32Array, count: number): number {
+    let total = 0;
+    for (let i = 0; i < count; i++) {
+      const row = this.find(keys[i] as number);
+      if (row >= 0) total += this.#weights[row] as number;
+    }
+    return total * (this.#scales[0] as number);
+  }
+
+  /** Adds the weights of every column over `count` keys to `out` (length `columns`). */
+  addTo(out: Float64Array, keys: Uint32Array, count: number): void {
+    const columns = this.columns;
+    const sums = this.#sums;
+    sums.fill(0);
+    for (let i = 0; i < count; i++) {
+      const row = this.find(keys[i] as number);
+      if (row < 0) continue;
+      const base = row * columns;
+      for (let column = 0; column < columns; column++) {
+        sums[column] = (sums[column] as number) + (this.#weights[base + column] as number);
+      }
+    }
+    for (let column = 0; column < columns; column++) {
+      out[column] = (out[column] as number) + (sums[column] as number) * this.scale(column);
+    }
+  }
+
+  readonly #sums = new Int32Array(16);
+
+  static decode(name: string, bytes: Uint8Array): FeatureTable {
+    const reader = new BitReader(bytes);
+    const size = reader.read(24);
+    const rice = reader.read(8);
+    const weightBits = reader.read(8);
+    const columns = reader.read(8);
+    if (columns < 1 || columns > 16 || weightBits < 2 || weightBits > 8)
+      throw modelInvalid(name, 'has an unknown table layout');
+    const scales = Float32Array.from({ length: columns }, () => readFloat(reader));
+    const lowBits = lowBitsFor(size);
+    const starts = new Uint32Array(2 ** (KEY_BITS - lowBits) + 1);
+    const lows = new Uint16Array(size);
+    const lowMask = 2 ** lowBits - 1;
+    let key = -1;
+    for (let row = 0; row < size; row++) {
+      key += reader.readRice(rice) + 1;
+      lows[row] = key & lowMask;
+      const group = (key >>> lowBits) + 1;
+      starts[group] = (starts[group] as number) + 1;
+    }
+    for (let group = 1; group < starts.length; group++) {
+      starts[group] = (starts[group] as number) + (starts[group - 1] as number);
+    }
+    const weights = new Int8Array(size * columns);
+    const offset = 2 ** (weightBits - 1);
+    for (let i = 0; i < weights.length; i++) weights[i] = reader.read(weightBits) - offset;
+    if (reader.exhausted || key > KEY_MASK) throw modelInvalid(name, 'has a table that ends too early');
+    return new FeatureTable({ lowBits, starts, lows, weights, scales });
+  }
+}
+
+interface TableParts {
+  readonly lowBits: number;
+  readonly starts: Uint32Array;
+  readonly lows: Uint16Array;
+  readonly weights: Int8Array;
+  readonly scales: Float32Array;
+}
+
+function lowBitsFor(size: number): number {
+  const groupBits = Math.ceil(Math.log2(Math.max(2, size / GROUP_LOAD)));
+  return Math.min(16, Math.max(1, KEY_BITS - groupBits));
+}
+
+/**
+ * Bytes of a table. `keys` ascending without repeats; `weights` row by row, `columns` each.
+ * Weights are rounded to `weightBits` bits between minus and plus the largest kept magnitude of their column.
+ */
+export function encodeTable(
+  keys: Uint32Array,
+  weights: Float32Array,
+  columns: number,
+  weightBits: number,
+): Uint8Array {
+  const writer = new BitWriter();
+  const rice = Math.max(
+    0,
+    Math.floor(Math.log2(Math.max(1, KEY_MASK / Math.max(1, keys.length)) * Math.LN2)),
+  );
+  const limit = 2 ** (weightBits - 1) - 1;
+  writer.write(keys.length, 24);
+  writer.write(rice, 8);
+  writer.write(weightBits, 8);
+  writer.write(columns, 8);
+  const scales = Float32Array.from(
+    { length: columns },
+    (_, column) => clipOf(weights, columns, column) / limit,
+  );
+  for (const scale of scales) writeFloat(writer, scale);
+  let previous = -1;
+  for (const key of keys) {
+    writer.writeRice(key - previous - 1, rice);
+    previous = key;
+  }
+  for (let i = 0; i < weights.length; i++) {
+    const level = Math.round((weights[i] as number) / (scales[i % columns] as number));
+    writer.write(Math.max(-limit, Math.min(limit, level)) + limit + 1, weightBits);
+  }
+  return writer.bytes();
+}
+
+/** Magnitude at which a column is clipped: its 99.9th percentile, so that few outliers do not coarsen the rest. */
+function clipOf(weights: Float32Array, columns: number, column: number): number {
+  const magnitudes = new Float32Array(weights.length / columns);
+  for (let row = 0; row < magnitudes.length; row++)
+    magnitudes[row] = Math.abs(weights[row * columns + column] as number);
+  magnitudes.sort();
+  return Math.max(1e-6, magnitudes[Math.floor((magnitudes.length - 1) * 0.999)] ?? 1);
+}
+
+function writeFloat(writer: BitWriter, value: number): void {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  writer.write(bits & 0xffff, 16);
+  writer.write(bits >>> 16, 16);
+}
+
+function readFloat(reader: BitReader): number {
+  const bits = reader.read(16) | (reader.read(16) << 16);
+  return new Float32Array(Uint32Array.of(bits).buffer)[0] as number;
+}

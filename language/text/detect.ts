@@ -1,0 +1,50 @@
+/** Language of a message by its letters. */
+import type { Language } from '../types.ts';
+import { isCompatJamo, isHangulSyllable, isLatin } from './chars.ts';
+import type { NormalisedText } from './normalise.ts';
+
+/** A script with at least this share of the letters takes part. */
+const PART = 0.2;
+
+export interface LetterShare {
+  readonly language: Language;
+  /** Share of Korean among Korean and Latin letters, 0 to 1. */
+  readonly korean: number;
+  /** Whether there are whole syllables or Latin letters, not only single Korean letters such as ㅋㅋ. */
+  readonly spelled: boolean;
+}
+
+const OTHER: LetterShare = { language: 'other', korean: 0.5, spelled: false };
+
+/** A Korean syllable says as much as two and a half Latin letters, and is counted so. */
+const SYLLABLE_WEIGHT = 2.5;
+
+export function detectLanguage(text: NormalisedText): LetterShare {
+  let korean = 0;
+  let latin = 0;
+  let other = 0;
+  let single = 0;
+  for (let i = 0; i < text.joinedLength; i++) {
+    const code = text.joined[i] as number;
+    if (isHangulSyllable(code)) korean += SYLLABLE_WEIGHT;
+    else if (isCompatJamo(code)) single++;
+    else if (isLatin(code)) latin++;
+    else if (isOtherLetter(code)) other += 1;
+  }
+  const spelled = korean + latin > 0;
+  korean += single;
+  const letters = korean + latin;
+  if (letters === 0 || other > letters) return OTHER;
+  const share = korean / letters;
+  return { language: share >= 1 - PART ? 'ko' : share <= PART ? 'en' : 'mixed', korean: share, spelled };
+}
+
+/** Kana, Han, Cyrillic, Greek, Arabic, Hebrew, Thai: letters we do not score. */
+function isOtherLetter(code: number): boolean {
+  return (
+    (code >= 0x370 && code <= 0x6ff) ||
+    (code >= 0xe00 && code <= 0xe7f) ||
+    (code >= 0x3041 && code <= 0x30ff) ||
+    (code >= 0x3400 && code <= 0x9fff)
+  );
+}

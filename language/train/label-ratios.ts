@@ -1,0 +1,61 @@
+/** Naive Bayes log-count ratios of many labels at once. */
+import type { Documents } from './documents.ts';
+
+export interface LabelledDocuments {
+  readonly documents: Documents;
+  readonly featureCount: number;
+  readonly labelCount: number;
+  /** Labels of a document: any number of them. */
+  labelsOf(document: number): readonly number[];
+}
+
+/**
+ * ratio[feature * labelCount + label] = log P(feature | label) - log P(feature | not label), each smoothed with
+ * `alpha` counts spread by how often the feature occurs at all.
+ */
+export function labelRatios(
+  data: LabelledDocuments,
+  learnFrom: readonly number[],
+  alpha: number,
+): Float32Array {
+  const { documents, featureCount, labelCount } = data;
+  const counts = new Float32Array(featureCount * labelCount);
+  const totals = new Float32Array(featureCount);
+  const labelTotals = new Float64Array(labelCount);
+  for (const d of learnFrom) {
+    const labels = data.labelsOf(d);
+    for (const label of labels) labelTotals[label] = (labelTotals[label] as number) + 1;
+    for (const feature of documents.features(d)) {
+      totals[feature] = (totals[feature] as number) + 1;
+      for (const label of labels) {
+        const at = feature * labelCount + label;
+        counts[at] = (counts[at] as number) + 1;
+      }
+    }
+  }
+  const all = learnFrom.length;
+  for (let feature = 0; feature < featureCount; feature++) {
+    const share = (totals[feature] as number) / all;
+    for (let label = 0; label < labelCount; label++) {
+      const at = feature * labelCount + label;
+      const inside = labelTotals[label] as number;
+      const count = counts[at] as number;
+      const smooth = alpha * (share + 1 / all);
+      const withLabel = (count + smooth) / (inside + alpha);
+      const without = ((totals[feature] as number) - count + smooth) / (all - inside + alpha);
+      counts[at] = inside === 0 ? 0 : Math.log(withLabel / without);
+    }
+  }
+  return counts;
+}
+
+/** Sum of the ratios over the features of a document, for every label. */
+export function labelSums(data: LabelledDocuments, ratios: Float32Array, document: number): Float64Array {
+  const sums = new Float64Array(data.labelCount);
+  for (const feature of data.documents.features(document)) {
+    const base = feature * data.labelCount;
+    for (let label = 0; label < data.labelCount; label++)
+      sums[label] = (sums[label] as number) + (ratios[base + label] as number);
+  }
+  return sums;
+}

@@ -1,0 +1,77 @@
+/** Multinomial logistic regression on few dense inputs (Adam on the whole batch, L2 penalty). */
+
+export interface Softmax {
+  /** Inputs by classes: weights[input * classes + class]. */
+  readonly weights: Float64Array;
+  readonly biases: Float64Array;
+}
+
+export interface SoftmaxOptions {
+  readonly classes: number;
+  readonly l2: number;
+  readonly steps: number;
+}
+
+export function fitSoftmax(
+  inputs: readonly Float64Array[],
+  labels: readonly number[],
+  options: SoftmaxOptions,
+): Softmax {
+  const { classes } = options;
+  const width = inputs[0]?.length ?? 0;
+  const size = (width + 1) * classes;
+  const parameters = new Float64Array(size);
+  const first = new Float64Array(size);
+  const second = new Float64Array(size);
+  const gradient = new Float64Array(size);
+  for (let step = 1; step <= options.steps; step++) {
+    gradient.fill(0);
+    inputs.forEach((input, row) => addGradient(gradient, parameters, input, labels[row] as number, classes));
+    const rate = 0.05 * (1 - step / (options.steps + 1));
+    for (let i = 0; i < size; i++) {
+      const penalty = i < width * classes ? options.l2 * (parameters[i] as number) : 0;
+      const g = (gradient[i] as number) / inputs.length + penalty;
+      first[i] = 0.9 * (first[i] as number) + 0.1 * g;
+      second[i] = 0.999 * (second[i] as number) + 0.001 * g * g;
+      const unbiased = (first[i] as number) / (1 - 0.9 ** step);
+      const spread = Math.sqrt((second[i] as number) / (1 - 0.999 ** step)) + 1e-8;
+      parameters[i] = (parameters[i] as number) - (rate * unbiased) / spread;
+    }
+  }
+  return { weights: parameters.slice(0, width * classes), biases: parameters.slice(width * classes) };
+}
+
+function addGradient(
+  gradient: Float64Array,
+  parameters: Float64Array,
+  input: Float64Array,
+  label: number,
+  classes: number,
+): void {
+  const width = input.length;
+  const p = softmaxOf(logitsOf(parameters, input, classes));
+  for (let c = 0; c < classes; c++) {
+    const error = (p[c] as number) - (c === label ? 1 : 0);
+    for (let i = 0; i < width; i++)
+      gradient[i * classes + c] = (gradient[i * classes + c] as number) + error * (input[i] as number);
+    gradient[width * classes + c] = (gradient[width * classes + c] as number) + error;
+  }
+}
+
+function logitsOf(parameters: Float64Array, input: Float64Array, classes: number): Float64Array {
+  const logits = new Float64Array(classes);
+  for (let c = 0; c < classes; c++) {
+    let z = parameters[input.length * classes + c] as number;
+    for (let i = 0; i < input.length; i++)
+      z += (input[i] as number) * (parameters[i * classes + c] as number);
+    logits[c] = z;
+  }
+  return logits;
+}
+
+export function softmaxOf(logits: Float64Array): Float64Array {
+  const top = Math.max(...logits);
+  const p = logits.map((z) => Math.exp(z - top));
+  const sum = p.reduce((a, b) => a + b, 0);
+  return p.map((value) => value / sum);
+}
