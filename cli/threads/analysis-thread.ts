@@ -1,0 +1,47 @@
+/** The thread that analyses: the processor `analyze`, and single texts on demand. */
+import type { MessagePort } from 'node:worker_threads';
+import { systemClock } from '../../core/clock.ts';
+import { createCodec } from '../../core/events/codec.ts';
+import { connectByPort } from '../../core/log/embedded/connection.ts';
+import { createEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
+import { createLogger, type LogSettings } from '../../core/logger.ts';
+import { runProcessor } from '../../core/runtime/run-processor.ts';
+import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
+import { runPart, type PartMethods } from '../../core/threads/part-thread.ts';
+import { createAnalyzer } from '../../language/index.ts';
+import type { Analysis } from '../../language/types.ts';
+import { analyzeProcessor } from '../../processors/analyze/analyze.ts';
+
+export interface AnalysisThreadData {
+  readonly logFile: string;
+  readonly logPort: MessagePort;
+  readonly logging: LogSettings;
+}
+
+export interface AnalysisMethods extends PartMethods {
+  analyze(text: string): Analysis;
+  health(): readonly ReaderHealth[];
+  whenCaughtUp(): Promise<void>;
+}
+
+runPart<AnalysisThreadData>(async ({ logFile, logPort, logging }) => {
+  const logger = createLogger(logging);
+  const log = createEmbeddedLog({ file: logFile, connection: connectByPort(logPort) });
+  const analyzer = await createAnalyzer();
+  const reader = await runProcessor(analyzeProcessor(analyzer), {
+    log,
+    codec: createCodec(),
+    clock: systemClock,
+    logger,
+  });
+  const methods = {
+    analyze: (text: string) => analyzer.analyze(text),
+    health: () => [reader.health()],
+    whenCaughtUp: () => reader.whenCaughtUp(),
+    async close() {
+      await reader.close();
+      await log.close();
+    },
+  };
+  return methods satisfies AnalysisMethods;
+});

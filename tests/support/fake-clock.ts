@@ -1,0 +1,38 @@
+import type { Clock } from '../../core/clock.ts';
+
+/** A clock that is turned by hand. */
+export interface FakeClock extends Clock {
+  /** Moves the time on and calls back what has become due, in order. */
+  advance(ms: number): void;
+}
+
+export function createFakeClock(start: number): FakeClock {
+  let now = start;
+  let timers: { readonly at: number; readonly callback: () => void }[] = [];
+  return {
+    now: () => now,
+    after(ms, callback) {
+      const timer = { at: now + ms, callback };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const due = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!due) break;
+        timers = timers.filter((timer) => timer !== due);
+        now = Math.max(now, due.at);
+        due.callback();
+      }
+      now = end;
+    },
+  };
+}
+
+/** Lets everything that is ready to run do so. */
+export async function settle(turns = 6): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+}
