@@ -69,6 +69,13 @@ export function reduceBroadcasts(state: BroadcastsState, event: ChatpulseEvent):
   return state;
 }
 
+/** Drops what is known of some channels, before their events are read again from the start. */
+export function forgetBroadcasts(state: BroadcastsState, ofChannel: (channelId: string) => boolean): void {
+  const maps = state as MutableState;
+  for (const channelId of maps.watches.keys()) if (ofChannel(channelId)) maps.watches.delete(channelId);
+  for (const [id, view] of maps.broadcasts) if (ofChannel(view.channelId)) maps.broadcasts.delete(id);
+}
+
 /** Of two requests for one channel while it is watched, the first wins. */
 function requestWatch(state: MutableState, data: WatchRequested): void {
   if (state.watches.get(data.channelId)?.active) return;

@@ -1,0 +1,296 @@
+import { ChatpulseError, describeError } from '../../core/errors.ts';
+import { backoffDelay, pause } from '../../core/runtime/backoff.ts';
+import type { BroadcastView } from '../../core/broadcasts/state.ts';
+import type { EndOutcome, SourceEvent } from '../port.ts';
+import { createDeadLetters } from './dead-letters.ts';
+import { createConnection } from './connection.ts';
+import { lifecycleEntry } from './lifecycle.ts';
+import { createOverflow } from './overflow.ts';
+import type { CaptureParts } from './parts.ts';
+import { createRate } from './rate.ts';
+import { createShows } from './shows.ts';
+import type { SourceStatus } from './status.ts';
+
+const PROGRESS_MS = 10_000;
+/** A replay at full speed leaves a place to go on after so many messages. */
+const PROGRESS_MESSAGES = 5_000;
+const RECONNECT_FIRST_MS = 1_000;
+const RECONNECT_MAX_MS = 30_000;
+/** A connection that held so long, or brought a message, was a good one: the next delay is the first again. */
+const GOOD_CONNECTION_MS = 30_000;
+
+export interface CaptureOptions extends CaptureParts {
+  /** The broadcasts of this watch that are known from the log. */
+  readonly earlier: readonly BroadcastView[];
+  readonly random: () => number;
+}
+
+/** How a capture ends: the user stopped the watch, or this process lets go of it. */
+export type StopMode = 'stopped' | 'shutdown' | 'revoked';
+
+/** The capture of one watch: sessions of its source, one after the other, until it is over. */
+export interface Capture {
+  /** Resolves when the capture is over and what it recorded has been handed to the appender. Never rejects. */
+  run(): Promise<void>;
+  /** Ends the session; `run` resolves soon after. */
+  stop(mode: StopMode): void;
+  status(): SourceStatus;
+}
+
+export function createCapture(options: CaptureOptions): Capture {
+  const { watch, source, codec, clock, logger, appender, random } = options;
+  const { channelId } = watch;
+  const { capabilities } = source;
+  const deadLetters = createDeadLetters(watch.platform);
+  const overflow = createOverflow();
+  const rate = createRate();
+  const ending = new AbortController();
+  const connection = createConnection(options, () => shows.open());
+  const shows = createShows(options, connection.isConnected);
+  let stopMode: StopMode | undefined;
+  let cursor: string | null = null;
+  let messages = 0;
+  let repeats = 0;
+  let lastMessageAt: number | null = null;
+  let sinceProgress = 0;
+  /** Tries since the last good connection. */
+  let tries = 0;
+  let cancelTick: () => void = () => undefined;
+
+  async function run(): Promise<void> {
+    let reason: string;
+    try {
+      await prepare();
+      tick();
+      reason = await runSessions();
+    } catch (error) {
+      logger.error({ channelId, reason: describeError(error) }, 'The capture failed.');
+      reason = `failed: ${describeError(error)}`;
+    }
+    cancelTick();
+    finish(reason);
+  }
+
+  /** Tries again while the log is away; what is wrong with the recording itself is thrown. */
+  async function prepare(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const prepared = await shows.prepare(options.earlier);
+        cursor = prepared.cursor;
+        if (prepared.interrupted) connection.resume(prepared.interrupted);
+        tries = 0;
+        return;
+      } catch (error) {
+        if (isFinal(error)) throw error;
+        logger.warn(
+          { channelId, reason: describeError(error) },
+          'The capture could not begin; trying again.',
+        );
+        await backOff();
+      }
+    }
+  }
+
+  /** Waits longer each time, with jitter, so that many clients of a platform that was away do not return in step. */
+  function backOff(): Promise<void> {
+    tries += 1;
+    const delay = backoffDelay(tries, { firstMs: 2 * RECONNECT_FIRST_MS, maxMs: RECONNECT_MAX_MS, random });
+    return pause(clock, delay, ending.signal);
+  }
+
+  /** Answers why the broadcasts are over; empty when they are not. */
+  async function runSessions(): Promise<string> {
+    while (!ending.signal.aborted) {
+      const startedAt = clock.now();
+      const before = messages;
+      const end = await runSession();
+      if (end.outcome === 'over') return 'ended';
+      if (end.outcome === 'refused') return `failed: ${end.reason}`;
+      if (ending.signal.aborted) break;
+      connection.lost(end.reason);
+      logger.warn({ channelId, reason: end.reason }, 'The connection was lost.');
+      if (messages > before || clock.now() - startedAt >= GOOD_CONNECTION_MS) tries = 0;
+      await backOff();
+    }
+    return stopMode === 'stopped' ? 'stopped' : '';
+  }
+
+  async function runSession(): Promise<{ readonly outcome: EndOutcome; readonly reason: string }> {
+    const session = new AbortController();
+    const signal = AbortSignal.any([session.signal, ending.signal]);
+    let stalled: string | undefined;
+    const watchdog = connection.watch(() => {
+      stalled = `no sign of life for ${(capabilities.keepAliveMs ?? 0) / 1_000} s`;
+      session.abort();
+    });
+    try {
+      const opened = source.open({ channel: watch.channel, clock, speed: watch.speed, cursor, signal });
+      for await (const batch of opened) {
+        connection.alive();
+        const end = takeBatch(batch);
+        if (end) return end;
+        if (capabilities.resumable) await appender.room();
+      }
+      return { outcome: 'lost', reason: stalled ?? 'the connection ended' };
+    } catch (error) {
+      return { outcome: 'lost', reason: describeError(error) };
+    } finally {
+      watchdog.stop();
+      session.abort();
+    }
+  }
+
+  function takeBatch(batch: readonly SourceEvent[]) {
+    const now = clock.now();
+    recordOverflow(now);
+    for (const event of batch) {
+      if (event.type === 'ended') return { outcome: event.outcome, reason: event.reason };
+      takeEvent(event, now);
+    }
+    return undefined;
+  }
+
+  function takeEvent(event: Exclude<SourceEvent, { type: 'ended' }>, now: number): void {
+    switch (event.type) {
+      case 'message':
+      case 'removed':
+      case 'sanctioned':
+      case 'cleared':
+        takeChat(event, now);
+        return;
+      case 'connected':
+        connection.made(now);
+        return;
+      case 'waiting':
+        connection.waiting(event.reason);
+        return;
+      case 'unparsed': {
+        const key = shows.open()[0]?.recorder.broadcastId ?? channelId;
+        const entry = deadLetters.entry({ ...event, key }, now);
+        if (entry && (capabilities.resumable || appender.accepts())) appender.take(entry);
+        return;
+      }
+      case 'progress':
+        takeProgress(event.cursor, event.time, now);
+        return;
+      case 'show':
+      case 'activity':
+        return;
+    }
+  }
+
+  function takeChat(
+    event: Extract<SourceEvent, { type: 'message' | 'removed' | 'sanctioned' | 'cleared' }>,
+    now: number,
+  ): void {
+    const show = shows.showOf(event, now);
+    if (!show) return;
+    if (event.type === 'message') {
+      lastMessageAt = now;
+      rate.add(now);
+      if (!appender.accepts() && !capabilities.resumable) {
+        overflow.drop(show.recorder.broadcastId, now);
+        return;
+      }
+    }
+    const entry = show.recorder.record(event, now);
+    if (event.type === 'message') {
+      if (entry) messages += 1;
+      else repeats += 1;
+      sinceProgress += 1;
+    }
+    if (entry) appender.take(entry);
+  }
+
+  function takeProgress(reached: string | null, time: number | null, now: number): void {
+    if (reached !== null)
+      appender.take({
+        acknowledged: () => {
+          cursor = reached;
+        },
+      });
+    if (time === null && sinceProgress < PROGRESS_MESSAGES) return;
+    sinceProgress = 0;
+    shows.progress(now, cursor, time);
+  }
+
+  function recordOverflow(now: number): void {
+    if (!appender.accepts()) return;
+    for (const gap of overflow.takeGaps(now))
+      connection.gap({ ...gap, reason: 'the log was away and the buffer full' });
+  }
+
+  /** What happens by time alone. */
+  function tick(): void {
+    cancelTick = clock.after(PROGRESS_MS, () => {
+      const now = clock.now();
+      recordOverflow(now);
+      if (connection.isConnected()) {
+        shows.endSilent(now);
+        // Without it a log that is away would be sent progress without end.
+        if (appender.accepts()) shows.progress(now, cursor);
+      }
+      tick();
+    });
+  }
+
+  function finish(reason: string): void {
+    const now = clock.now();
+    recordOverflow(now);
+    if (reason !== '') {
+      connection.over(now);
+      shows.endAll(reason, now);
+      if (stopMode !== 'stopped') stopWatch(reason, now);
+    } else if (stopMode === 'shutdown') {
+      if (connection.isConnected()) shows.progress(now, cursor);
+      connection.lost('shutdown');
+    }
+  }
+
+  function stopWatch(reason: string, at: number): void {
+    const { broadcastId } = watch;
+    appender.take(lifecycleEntry(codec, 'WatchStopped', { channelId, broadcastId, reason, at }));
+  }
+
+  return {
+    run,
+    stop(mode) {
+      stopMode ??= mode;
+      ending.abort();
+    },
+    status() {
+      const { buffered, bufferedBytes, away } = appender.state();
+      const now = clock.now();
+      return {
+        channelId,
+        platform: watch.platform,
+        channel: watch.channel,
+        url: watch.url,
+        broadcastIds: shows.open().map((show) => show.recorder.broadcastId),
+        ...connection.health(lastMessageAt, now),
+        lastMessageAt,
+        messagesPerSecond: rate.perSecond(now),
+        messages,
+        repeats,
+        unparsed: deadLetters.counters().unparsed,
+        missed: overflow.missed(),
+        buffered,
+        bufferedBytes,
+        logAway: away,
+        capabilities,
+      };
+    },
+  };
+}
+
+/** Ends broadcasts that a process left open after their watch was stopped. */
+export async function closeLeftOver(options: CaptureParts, earlier: readonly BroadcastView[]): Promise<void> {
+  const shows = createShows(options, () => false);
+  await shows.takeUpOpen(earlier);
+  shows.endAll('stopped', options.clock.now());
+}
+
+/** Whether trying again cannot help. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ChatpulseError && error.code.startsWith('CHATPULSE_RECORDING');
+}

@@ -1,0 +1,126 @@
+import type { EventCodec, EventName } from '../../core/events/codec.ts';
+import type { EventTypes } from '../../core/events/generated.ts';
+import { messageKey } from '../../core/events/ids.ts';
+import type { SourceEvent } from '../port.ts';
+import type { Entry } from './appender.ts';
+import { createRecentIds } from './recent-ids.ts';
+import type { Tail } from './tail.ts';
+
+/** A platform's time may be ahead of ours by so much; a progress stays so far behind. */
+export const SKEW_MS = 5_000;
+/** `eventTime` of a recording's channel before its first line. */
+const NO_TIME = 0;
+const NOT_IN_LOG = -1;
+
+export interface RecorderOptions {
+  readonly codec: EventCodec;
+  readonly platform: string;
+  readonly channelId: string;
+  readonly broadcastId: string;
+  readonly clock: 'live' | 'recorded';
+  /** What the log holds of the broadcast, where it goes on. */
+  readonly tail?: Tail;
+}
+
+type EventOf<T extends SourceEvent['type']> = Extract<SourceEvent, { type: T }>;
+type ChatEvent = EventOf<'message' | 'removed' | 'sanctioned' | 'cleared'>;
+
+/** Makes the records of one broadcast: its clock, its repeats, its counters. */
+export interface Recorder {
+  readonly broadcastId: string;
+  /** Undefined for a repeat. */
+  record(event: ChatEvent, receivedAt: number): Entry | undefined;
+  progress(options: ProgressOptions): Entry;
+  /** When the last message came, ms since 1970; undefined before the first. */
+  lastMessageAt(): number | undefined;
+  counters(): RecorderCounters;
+}
+
+export interface ProgressOptions {
+  readonly receivedAt: number;
+  readonly final: boolean;
+  readonly cursor: string | null;
+  /** The time (ms since 1970) that a recording has reached in all its channels, where known. */
+  readonly time?: number | null;
+}
+
+export interface RecorderCounters {
+  readonly messages: number;
+  readonly repeats: number;
+}
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { codec, platform, channelId, broadcastId, clock, tail } = options;
+  const seen = createRecentIds();
+  for (const id of tail?.ids ?? []) seen.add(id);
+  let lastEventTime = tail?.eventTime ?? NO_TIME;
+  let lastMessageAt = tail?.lastMessageAt;
+  let messages = tail?.messages ?? 0;
+  let repeats = 0;
+
+  /** min(sentAt, receivedAt + 5 s) for live chat; the running maximum of the times in a recording. */
+  function timeOf(sentAt: number | null, receivedAt: number): number {
+    const time =
+      clock === 'live'
+        ? Math.min(sentAt ?? receivedAt, receivedAt + SKEW_MS)
+        : Math.max(lastEventTime, sentAt ?? lastEventTime);
+    lastEventTime = Math.max(lastEventTime, time);
+    return time;
+  }
+
+  function entryOf<N extends EventName>(type: N, data: EventTypes[N]): Entry {
+    return { record: { topic: 'chat.raw', key: broadcastId, value: codec.encode(type, data) } };
+  }
+
+  /** A message is a repeat when it, or the original that it is a copy of, has been seen. */
+  function isRepeat(messageId: string, originId: string | null): boolean {
+    if (seen.has(messageId) || (originId !== null && seen.has(originId))) return true;
+    seen.add(messageId);
+    if (originId !== null && originId !== messageId) seen.add(originId);
+    return false;
+  }
+
+  function recordMessage({ message, time }: EventOf<'message'>, receivedAt: number): Entry | undefined {
+    // The time of a recording counts for its repeats too: it must not depend on where a replay was resumed.
+    const eventTime = timeOf(time ?? message.sentAt, receivedAt);
+    if (isRepeat(message.messageId, message.originId)) {
+      repeats += 1;
+      return undefined;
+    }
+    messages += 1;
+    lastMessageAt = receivedAt;
+    const data = { broadcastId, platform, channelId, eventTime, receivedAt, clock, ...message };
+    return { ...entryOf('MessagePosted', data), messageKey: messageKey(broadcastId, message.messageId) };
+  }
+
+  function common(eventTime: number, receivedAt: number) {
+    return { broadcastId, eventTime, receivedAt, clock, rawOffset: NOT_IN_LOG, rawAppend: NOT_IN_LOG };
+  }
+
+  function record(event: ChatEvent, receivedAt: number): Entry | undefined {
+    if (event.type === 'message') return recordMessage(event, receivedAt);
+    const base = common(timeOf(event.sentAt, receivedAt), receivedAt);
+    switch (event.type) {
+      case 'removed':
+        return entryOf('MessageRemoved', { ...base, messageId: event.messageId, by: event.by });
+      case 'sanctioned': {
+        const { authorId, authorName, durationSeconds } = event;
+        return entryOf('PlatformSanctioned', { ...base, authorId, authorName, durationSeconds });
+      }
+      case 'cleared':
+        return entryOf('ChatCleared', base);
+    }
+  }
+
+  return {
+    broadcastId,
+    record,
+    progress({ receivedAt, final, cursor, time = null }) {
+      const reached = clock === 'live' ? receivedAt - SKEW_MS : (time ?? lastEventTime);
+      lastEventTime = Math.max(lastEventTime, reached);
+      return entryOf('SourceProgress', { ...common(lastEventTime, receivedAt), final, cursor });
+    },
+    lastMessageAt: () => lastMessageAt,
+    counters: () => ({ messages, repeats }),
+  };
+}

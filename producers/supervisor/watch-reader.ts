@@ -1,0 +1,181 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../core/clock.ts';
+import { describeError } from '../../core/errors.ts';
+import type { ChatpulseEvent, EventCodec } from '../../core/events/codec.ts';
+import { PARTITIONS } from '../../core/events/topics.ts';
+import type { EventLog, LogRecord, RecordBatch, Subscription } from '../../core/log/port.ts';
+import { deadLetter } from '../../core/runtime/dead-letter.ts';
+import { partitionOf } from '../../core/log/partitioner.ts';
+
+const TOPIC = 'broadcast.events';
+export const PRODUCERS_GROUP = 'chatpulse.producers';
+const RETRY_MS = 1_000;
+
+export interface WatchReaderOptions {
+  readonly log: EventLog;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly apply: (event: ChatpulseEvent) => void;
+  /** Something about a channel may have changed, and all that is known of it has been applied. */
+  readonly changed: (channelId: string, partition: number) => void;
+  /** A partition is read anew: what was known of its channels is void. */
+  readonly forget: (partition: number) => void;
+  /** All channels known so far. */
+  readonly channels: () => Iterable<string>;
+  readonly revoked: (partition: number) => Promise<void>;
+}
+
+/**
+ * Reads `broadcast.events` from the start on every assignment, and reports changes only of partitions that it has read
+ * up to where they ended when they were assigned.
+ */
+export interface WatchReader {
+  start(): Promise<void>;
+  /** Whether a partition is this process's, and has been read up to where it ended when it was given. */
+  owns(partition: number): boolean;
+  /** Resolves when everything that is in a partition now has been applied, or when the reader is being stopped. */
+  caughtUp(partition: number): Promise<void>;
+  /** Nobody waits any more: the end has come. */
+  release(): void;
+  stop(): Promise<void>;
+}
+
+interface PartitionProgress {
+  /** The offset after the last record applied. */
+  position: number;
+  /** Where the partition ended when it was assigned. */
+  readonly target: number;
+}
+
+export function createWatchReader(options: WatchReaderOptions): WatchReader {
+  const { log, codec, clock, logger } = options;
+  const partitions = new Map<number, PartitionProgress>();
+  const waiters = new Set<{
+    readonly partition: number;
+    readonly position: number;
+    readonly resolve: () => void;
+  }>();
+  let subscription: Subscription | undefined;
+  let stopped = false;
+
+  async function assigned(partition: number): Promise<'start'> {
+    const range = (await log.ranges(TOPIC)).find((one) => one.partition === partition);
+    const progress = { position: range?.start ?? 0, target: range?.end ?? 0 };
+    partitions.set(partition, progress);
+    options.forget(partition);
+    return 'start';
+  }
+
+  async function take(batch: RecordBatch): Promise<void> {
+    const progress = partitions.get(batch.partition);
+    if (!progress) return;
+    const channels = new Set<string>();
+    const wasBehind = progress.position < progress.target;
+    for (const record of batch.records) {
+      await applyRecord(record, batch.partition);
+      channels.add(record.key);
+      progress.position = record.offset + 1;
+    }
+    if (progress.position >= progress.target) {
+      for (const channelId of wasBehind ? channelsOf(batch.partition) : channels)
+        options.changed(channelId, batch.partition);
+    }
+    await commit(batch.partition, progress.position);
+    wake();
+  }
+
+  function channelsOf(partition: number): string[] {
+    return [...options.channels()].filter((channelId) => partitionOf(channelId, PARTITIONS) === partition);
+  }
+
+  async function applyRecord(record: LogRecord, partition: number): Promise<void> {
+    try {
+      if (record.damaged !== undefined) throw new Error(record.damaged);
+      options.apply(codec.decode(record.value));
+    } catch (error) {
+      logger.error(
+        { partition, offset: record.offset, reason: describeError(error) },
+        'An event cannot be read.',
+      );
+      await putAside(record, partition, describeError(error));
+    }
+  }
+
+  async function putAside(record: LogRecord, partition: number, reason: string): Promise<void> {
+    const letter = deadLetter({ topic: TOPIC, partition, record, handler: 'producers', reason });
+    await log.append([letter]).catch((error: unknown) => {
+      logger.error({ reason: describeError(error) }, 'The dead letter could not be written.');
+    });
+  }
+
+  /** The position is for the lag on the status page alone: every assignment reads from the start. */
+  async function commit(partition: number, offset: number): Promise<void> {
+    try {
+      await subscription?.commit([{ topic: TOPIC, partition, offset }]);
+    } catch (error) {
+      logger.debug({ partition, reason: describeError(error) }, 'The commit was refused.');
+    }
+  }
+
+  function wake(): void {
+    for (const waiter of waiters) {
+      if (!stopped && (partitions.get(waiter.partition)?.position ?? Infinity) < waiter.position) continue;
+      waiters.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  async function subscribe(): Promise<void> {
+    subscription = await log.subscribe({
+      topics: [TOPIC],
+      group: PRODUCERS_GROUP,
+      handler: {
+        assigned: (assignment) => assigned(assignment.partition),
+        batch: take,
+        revoked: async ({ partition }) => {
+          partitions.delete(partition);
+          wake();
+          if (!stopped) await options.revoked(partition);
+        },
+      },
+    });
+    void subscription.ended.then((error) => {
+      if (stopped || !error) return;
+      logger.error({ reason: describeError(error) }, 'Reading the watched channels ended; beginning again.');
+      again();
+    });
+  }
+
+  function again(): void {
+    clock.after(RETRY_MS, () => {
+      if (!stopped) subscribe().catch(again);
+    });
+  }
+
+  return {
+    start: subscribe,
+    owns(partition) {
+      const progress = partitions.get(partition);
+      return progress !== undefined && progress.position >= progress.target;
+    },
+    async caughtUp(partition) {
+      if (stopped || !partitions.has(partition)) return;
+      const range = (await log.ranges(TOPIC).catch(() => [])).find((one) => one.partition === partition);
+      if (!range) return;
+      await new Promise<void>((resolve) => {
+        waiters.add({ partition, position: range.end, resolve });
+        wake();
+      });
+    },
+    release() {
+      stopped = true;
+      wake();
+    },
+    async stop() {
+      stopped = true;
+      wake();
+      await subscription?.close();
+    },
+  };
+}
