@@ -29,7 +29,7 @@ const MAX_TRANSACTION_BYTES = 8 << 20;
 export function createGroupCommitter(options: GroupCommitterOptions): GroupCommitter {
   let queue: Waiting[] = [];
   let scheduled = false;
-  let idleWaiters: (() => void)[] = [];
+  const idleWaiters: (() => void)[] = [];
 
   function takeSome(): Waiting[] {
     let bytes = 0;
