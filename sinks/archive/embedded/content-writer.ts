@@ -1,0 +1,125 @@
+import { ChatpulseError } from '../../../core/errors.ts';
+import type { MessageAnalyzed } from '../../../core/events/generated.ts';
+import type { SqlValue, Statements } from '../../sqlite/statements.ts';
+import { labelBits } from '../labels.ts';
+import { searchText } from '../search-text.ts';
+import type { Authors } from './authors.ts';
+import type { BroadcastState, BroadcastStates } from './broadcast-states.ts';
+import { contentId, isStorableOffset } from './schema.ts';
+import { sealSegments, unsealSegments } from './segments.ts';
+
+const COLUMNS = 7;
+const ROWS_PER_INSERT = 16;
+const INSERT_ONE = 'INSERT INTO content VALUES (?, ?, ?, ?, ?, ?, ?)';
+const INSERT_MANY = `INSERT INTO content VALUES ${Array(ROWS_PER_INSERT).fill('(?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
+
+/** Acts that came before the message they are about, see retractions.ts. */
+export interface EarlierActs {
+  contentCame(state: BroadcastState, analyzed: MessageAnalyzed, author: number): void;
+}
+
+/** Writes and deletes the content of messages, with all that is derived from it. Always inside a transaction. */
+export class ContentWriter {
+  readonly #sql: Statements;
+  readonly #states: BroadcastStates;
+  readonly #authors: Authors;
+  readonly #acts: EarlierActs;
+  #rows: SqlValue[] = [];
+  /** What message_ref says about the messages of the batch under way, by broadcast. */
+  #referred = new Map<BroadcastState, Map<string, number>>();
+
+  constructor(sql: Statements, states: BroadcastStates, authors: Authors, acts: EarlierActs) {
+    this.#sql = sql;
+    this.#states = states;
+    this.#authors = authors;
+    this.#acts = acts;
+  }
+
+  /** Looks up in bulk which of these messages are stored. */
+  beginBatch(messages: Iterable<MessageAnalyzed>): void {
+    this.#rows = [];
+    this.#referred = new Map();
+    const ids = new Map<BroadcastState, string[]>();
+    for (const { message } of messages) {
+      const state = this.#states.of(message.broadcastId);
+      if (state.refsUpto < 0) continue;
+      const list = ids.get(state);
+      if (list) list.push(message.messageId);
+      else ids.set(state, [message.messageId]);
+    }
+    for (const [state, list] of ids) this.#referred.set(state, this.#states.findReferred(state, list));
+  }
+
+  /** Writes the content where none is stored, or the stored one has a higher offset, or does nothing. */
+  put(analyzed: MessageAnalyzed, value: Uint8Array): void {
+    const { message, rawOffset } = analyzed;
+    if (!isStorableOffset(rawOffset))
+      throw new ChatpulseError('CHATPULSE_RECORD_UNREADABLE', {
+        message: `Message ${message.messageId} has the raw offset ${rawOffset}.`,
+      });
+    if (this.#authors.isErased(message.platform, message.author)) return;
+    const state = this.#states.of(message.broadcastId);
+    const stored = state.recent.get(message.messageId) ?? this.#referred.get(state)?.get(message.messageId);
+    if (stored !== undefined) {
+      if (stored <= rawOffset) return;
+      this.flush();
+      this.remove(state, message.messageId, stored);
+    }
+    const author = this.#authors.numberOf(message.platform, message.author);
+    this.#rows.push(
+      contentId(state.no, rawOffset),
+      author,
+      analyzed.eventTime,
+      labelBits(analyzed),
+      message.messageId,
+      searchText(analyzed),
+      value,
+    );
+    if (this.#rows.length === COLUMNS * ROWS_PER_INSERT) {
+      this.#sql.run(INSERT_MANY, this.#rows);
+      this.#rows = [];
+    }
+    if (rawOffset <= state.sealedUpto)
+      this.#sql.run('INSERT INTO late VALUES (?)', [contentId(state.no, rawOffset)]);
+    if (rawOffset <= state.refsUpto) this.#referred.get(state)?.set(message.messageId, rawOffset);
+    this.#states.remember(state, message.messageId, rawOffset);
+    state.platform = message.platform;
+    state.messages++;
+    state.unsealed++;
+    state.changed = true;
+    this.#acts.contentCame(state, analyzed, author);
+  }
+
+  /** Deletes a stored message. Its removal, if any, then waits for it again. */
+  remove(state: BroadcastState, messageId: string, rawOffset: number): void {
+    unsealSegments(this.#sql, state, [rawOffset]);
+    const id = contentId(state.no, rawOffset);
+    this.#sql.run('DELETE FROM content WHERE id = ?', [id]);
+    this.#sql.run('DELETE FROM late WHERE id = ?', [id]);
+    this.#sql.run('DELETE FROM retracted WHERE id = ?', [id]);
+    const awaited = this.#sql.first(
+      'UPDATE removal SET awaited = 1 WHERE broadcast = ? AND message_id = ? RETURNING 1',
+      state.no,
+      messageId,
+    );
+    if (awaited) state.awaited.add(messageId);
+    this.#states.drop(state, messageId);
+    this.#referred.get(state)?.delete(messageId);
+    state.messages--;
+    state.unsealed--;
+    state.changed = true;
+  }
+
+  /** Makes what was put readable by statements. */
+  flush(): void {
+    for (let i = 0; i < this.#rows.length; i += COLUMNS)
+      this.#sql.run(INSERT_ONE, this.#rows.slice(i, i + COLUMNS));
+    this.#rows = [];
+  }
+
+  /** Seals what has become enough for a segment. */
+  endBatch(): void {
+    this.flush();
+    for (const state of this.#states.all()) sealSegments(this.#sql, state);
+  }
+}
