@@ -1,0 +1,170 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { systemClock } from '../../core/clock.ts';
+import type { Config } from '../../core/config.ts';
+import { holdDataFolder, type HeldFolder } from '../../core/data-folder.ts';
+import { createCodec } from '../../core/events/codec.ts';
+import { connectByPort } from '../../core/log/embedded/connection.ts';
+import { createEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
+import { startLogWriter } from '../../core/log/embedded/writer-host.ts';
+import type { EventLog } from '../../core/log/port.ts';
+import { createGateway, type Gateway } from '../../gateway/gateway.ts';
+import { createSources, recogniseAddress } from '../../producers/registry.ts';
+import { createSupervisor, type Supervisor } from '../../producers/supervisor.ts';
+import { VERSION } from '../version.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { createHealthWatch, type HealthWatch } from './health.ts';
+import { startPartThreads, type PartThreads } from './part-threads.ts';
+import { listRecordings, planRecording } from './recordings.ts';
+import { remoteArchive, remoteMetrics } from './remote-stores.ts';
+import { gatewaySourceStatus } from './source-status.ts';
+
+const SIGN_OF_LIFE_MS = 10_000;
+/** A part that does not close by itself does not keep the process from ending. */
+const STOP_PATIENCE_MS = 15_000;
+
+export interface EmbeddedServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Recordings outside the recordings folder that the command line named. */
+  readonly extraRecordings?: ReadonlyMap<string, string>;
+}
+
+/** Everything in one process: sockets here, and the log, the analysis, the projections and the queries in threads. */
+export interface EmbeddedServer {
+  readonly url: string;
+  /** Resolves with the reason when the server cannot go on. */
+  readonly failed: Promise<Error>;
+  /** Drains: no more is captured, what was captured is made durable, then all is closed. */
+  stop(): Promise<void>;
+}
+
+/** @throws ChatpulseError when the folder is held or unwritable, a file is damaged, or the port is taken */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const { config, logger } = options;
+  const folder = holdDataFolder(config.dataDir);
+  reportUncleanEnd(folder, logger);
+  const undo: (() => Promise<void> | void)[] = [() => folder.release()];
+  try {
+    return await startParts({ ...options, folder, undo });
+  } catch (error) {
+    await closeAll(undo, logger);
+    throw error;
+  }
+}
+
+interface StartContext extends EmbeddedServerOptions {
+  readonly folder: HeldFolder;
+  /** What has been started so far, newest last: how to close it. */
+  readonly undo: (() => Promise<void> | void)[];
+}
+
+async function startParts(context: StartContext): Promise<EmbeddedServer> {
+  const { config, logger, folder, undo } = context;
+  const { files } = folder;
+  const writer = await startLogWriter({ file: files.log, retentionDays: config.retentionDays });
+  undo.push(() => writer.close());
+  const log = createEmbeddedLog({ file: files.log, connection: connectByPort(writer.connect()) });
+  undo.push(() => log.close());
+  const threads = await startPartThreads({ files, connect: () => writer.connect(), config, logger });
+  undo.push(() => threads.close());
+  const supervisor = await startSupervisor(context, log);
+  undo.push(() => supervisor.stop());
+  const health = createHealthWatch({ threads, supervisor });
+  undo.push(() => health.close());
+
+  const gateway = makeGateway(context, { log, threads, supervisor, health });
+  undo.push(() => gateway.close());
+  const { url } = await gateway.listen();
+  writeFileSync(files.server, JSON.stringify({ url, pid: process.pid, version: VERSION }));
+  const signs = setInterval(() => folder.signOfLife(), SIGN_OF_LIFE_MS);
+  undo.push(() => clearInterval(signs));
+  logger.info({ url, dataDir: config.dataDir, version: VERSION }, 'ready');
+
+  return {
+    url,
+    failed: Promise.race([writer.failed, threads.died]).then((error) => {
+      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') folder.noteOutOfMemory();
+      return error;
+    }),
+    stop: () => closeAll(undo, logger),
+  };
+}
+
+async function startSupervisor(
+  { config, logger, extraRecordings }: StartContext,
+  log: EventLog,
+): Promise<Supervisor> {
+  const supervisor = createSupervisor({
+    log,
+    codec: createCodec(),
+    sources: createSources({ dataDir: config.dataDir, twitchChatUrl: config.twitchChatUrl, extraRecordings }),
+    clock: systemClock,
+    ledgerFile: config.ledgerFile,
+    logger: logger.child({ part: 'producers' }),
+  });
+  await supervisor.start();
+  return supervisor;
+}
+
+interface GatewayParts {
+  readonly log: EventLog;
+  readonly threads: PartThreads;
+  readonly supervisor: Supervisor;
+  readonly health: HealthWatch;
+}
+
+function makeGateway(context: StartContext, { log, threads, supervisor, health }: GatewayParts): Gateway {
+  const { config, logger, extraRecordings } = context;
+  const sources = createSources({
+    dataDir: config.dataDir,
+    twitchChatUrl: config.twitchChatUrl,
+    extraRecordings,
+  });
+  return createGateway({
+    log,
+    codec: createCodec(),
+    archive: remoteArchive(threads.queries),
+    metrics: remoteMetrics(threads.queries),
+    analyze: (text) => threads.analysis.analyze(text),
+    recognise: recogniseAddress,
+    planReplay: (input, existing) => planRecording(sources, input, existing),
+    recordings: () => listRecordings(config.dataDir),
+    sourceStatus: () => gatewaySourceStatus(supervisor.status()),
+    capabilities: capabilitiesOf(sources),
+    config: {
+      host: config.host,
+      port: config.port,
+      token: config.token,
+      origins: config.origins,
+      staticDir: fileURLToPath(new URL('../../gateway/web', import.meta.url)),
+      version: VERSION,
+    },
+    clock: systemClock,
+    logger: logger.child({ part: 'gateway' }),
+    health: () => health.report(),
+  });
+}
+
+async function closeAll(undo: (() => Promise<void> | void)[], logger: Logger): Promise<void> {
+  for (const close of undo.splice(0).reverse()) {
+    const patience = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_PATIENCE_MS, 'late').unref());
+    try {
+      if ((await Promise.race([close(), patience])) === 'late') logger.warn('a part did not close in time');
+    } catch (error) {
+      logger.error({ err: error }, 'a part could not be closed');
+    }
+  }
+}
+
+function reportUncleanEnd({ uncleanEnd }: HeldFolder, logger: Logger): void {
+  if (!uncleanEnd) return;
+  const { lastAliveAt, rss, outOfMemory, pid } = uncleanEnd;
+  logger.warn(
+    { lastAliveAt: new Date(lastAliveAt).toISOString(), rssMb: Math.round(rss / 1e6), outOfMemory, pid },
+    outOfMemory
+      ? 'the last run ended because memory ran out; nothing that was accepted is lost'
+      : 'the last run ended without a shutdown (a crash, a kill or a power cut); nothing that was accepted is lost',
+  );
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { ChatpulseError } from '../core/errors.ts';
+import { registerUp } from './commands/up.ts';
+import { VERSION } from './version.ts';
+
+const program = new Command('chatpulse')
+  .description('Live-chat analytics: filtered chat, mood, words and history of live broadcasts.')
+  .version(VERSION)
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    '\nSettings are environment variables (CHATPULSE_…), described in docs/operations.md.\n' +
+      'Exit codes: 0 done, 1 a problem was found or the work failed, 2 wrong usage or settings.',
+  );
+registerUp(program);
+
+program.exitOverride();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Prints what a reader can act on, and answers the exit code. */
+function report(error: unknown): number {
+  // Commander has printed its own message already.
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
+    return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
+  if (error instanceof ChatpulseError) {
+    console.error(`${error.code}: ${error.message}\n${error.hint}`);
+    return error.code === 'CHATPULSE_CONFIG_INVALID' ? 2 : 1;
+  }
+  console.error(error);
+  return 1;
+}
