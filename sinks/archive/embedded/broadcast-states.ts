@@ -1,4 +1,5 @@
 import type { Statements } from '../../sqlite/statements.ts';
+import { decodeHashes, hashId, IdFilter, ordinalsByHash } from './id-filter.ts';
 import { contentEnd, contentId, rawOffsetOf } from './schema.ts';
 
 /** What the writer remembers of a broadcast between batches; all of it can be read again from the file. */
@@ -6,22 +7,20 @@ export interface BroadcastState {
   readonly no: number;
   platform: string;
   messages: number;
-  refsUpto: number;
   sealedUpto: number;
   /** The highest offset of a sanction of this broadcast; content below it may be concerned. */
   lastSanction: number;
-  /** Rows that are in no segment yet. */
-  unsealed: number;
-  /** Message ids that message_ref does not know yet, with their offsets. */
-  readonly recent: Map<string, number>;
+  /** Messages that are in no segment, with their offsets. */
+  readonly unsealed: Map<string, number>;
+  /** Which segments may hold an id. */
+  readonly sealed: IdFilter;
   /** Removals whose message has not come. */
   readonly awaited: Set<string>;
   changed: boolean;
 }
 
-/** Ids are put into message_ref in bulk and in order: one by one, each would dirty a page of its own. */
-const MAX_RECENT = 65_536;
 const MAX_STATES = 512;
+const MAX_FILTER_BYTES = 64 * 2 ** 20;
 
 /**
  * The states of the broadcasts that were written lately. After a transaction failed, `forget` must be called: what is
@@ -30,7 +29,6 @@ const MAX_STATES = 512;
 export class BroadcastStates {
   readonly #sql: Statements;
   readonly #states = new Map<string, BroadcastState>();
-  #recentCount = 0;
 
   constructor(sql: Statements) {
     this.#sql = sql;
@@ -53,112 +51,82 @@ export class BroadcastStates {
 
   forget(): void {
     this.#states.clear();
-    this.#recentCount = 0;
-  }
-
-  /** Notes where a message stands, in the bulk to come, or at once where that bulk has passed. */
-  remember(state: BroadcastState, messageId: string, rawOffset: number): void {
-    if (rawOffset > state.refsUpto) {
-      if (!state.recent.has(messageId)) this.#recentCount++;
-      state.recent.set(messageId, rawOffset);
-    } else this.#refer(state.no, messageId, rawOffset);
   }
 
   /** Where a message stands, or undefined. */
   find(state: BroadcastState, messageId: string): number | undefined {
-    const recent = state.recent.get(messageId);
-    if (recent !== undefined || state.refsUpto < 0) return recent;
-    return this.#sql.first<[number]>(
-      'SELECT off FROM message_ref WHERE broadcast = ? AND message_id = ?',
-      state.no,
-      messageId,
-    )?.[0];
+    const unsealed = state.unsealed.get(messageId);
+    if (unsealed !== undefined) return unsealed;
+    const hash = hashId(messageId);
+    for (const segment of state.sealed.candidates(hash)) {
+      const offset = this.#findSealed(state, segment, { hash, messageId });
+      if (offset !== undefined) return offset;
+    }
+    return undefined;
   }
 
-  /** {@link find} for many messages in one statement: those that message_ref knows. */
-  findReferred(state: BroadcastState, messageIds: readonly string[]): Map<string, number> {
-    return new Map(
-      this.#sql.all<[string, number]>(
-        `SELECT message_id, off FROM json_each(?) CROSS JOIN message_ref
-          WHERE broadcast = ? AND message_id = json_each.value`,
-        JSON.stringify(messageIds),
-        state.no,
-      ),
-    );
-  }
-
-  drop(state: BroadcastState, messageId: string): void {
-    if (state.recent.delete(messageId)) this.#recentCount--;
-    this.#sql.run('DELETE FROM message_ref WHERE broadcast = ? AND message_id = ?', [state.no, messageId]);
-  }
-
-  /** Writes changed states, and the message ids when enough of them have come together. */
+  /** Writes changed states. */
   save(): void {
-    if (this.#recentCount >= MAX_RECENT) this.#referAll();
     for (const state of this.#states.values()) {
       if (!state.changed) continue;
-      this.#sql.run(
-        'UPDATE broadcast SET platform = ?, messages = ?, refs_upto = ?, sealed_upto = ? WHERE no = ?',
-        [state.platform, state.messages, state.refsUpto, state.sealedUpto, state.no],
-      );
+      this.#sql.run('UPDATE broadcast SET platform = ?, messages = ?, sealed_upto = ? WHERE no = ?', [
+        state.platform,
+        state.messages,
+        state.sealedUpto,
+        state.no,
+      ]);
       state.changed = false;
     }
   }
 
-  /** Lets go of states when there are many; they are read again when needed. Between transactions only. */
+  /** Lets go of states when they are many; they are read again when needed. Between transactions only. */
   trim(): void {
-    if (this.#states.size > MAX_STATES) this.forget();
+    let filterBytes = 0;
+    for (const state of this.#states.values()) filterBytes += state.sealed.bytes;
+    if (this.#states.size > 1 && (this.#states.size > MAX_STATES || filterBytes > MAX_FILTER_BYTES))
+      this.forget();
   }
 
-  #referAll(): void {
-    for (const state of this.#states.values()) {
-      if (state.recent.size === 0) continue;
-      const ids = [...state.recent.keys()].sort();
-      for (const id of ids) this.#refer(state.no, id, state.recent.get(id) ?? 0);
-      state.refsUpto = Math.max(state.refsUpto, highest(state.recent.values()));
-      state.recent.clear();
-      state.changed = true;
+  #findSealed(
+    state: BroadcastState,
+    segmentNo: number,
+    wanted: { readonly hash: number; readonly messageId: string },
+  ): number | undefined {
+    const segment = this.#sql.first<[number, Uint8Array, Uint8Array]>(
+      'SELECT first, ids, offsets FROM segment WHERE no = ?',
+      segmentNo,
+    );
+    if (!segment) return undefined;
+    const [first, ids, offsets] = segment;
+    const view = new DataView(offsets.buffer, offsets.byteOffset, offsets.byteLength);
+    for (const ordinal of ordinalsByHash(ids, wanted.hash)) {
+      const offset = first + view.getUint32(ordinal * 4, true);
+      const stored = this.#sql.first<[string]>(
+        'SELECT message_id FROM content WHERE id = ?',
+        contentId(state.no, offset),
+      );
+      if (stored?.[0] === wanted.messageId) return offset;
     }
-    this.#recentCount = 0;
-  }
-
-  #refer(no: number, messageId: string, rawOffset: number): void {
-    this.#sql.run('INSERT OR REPLACE INTO message_ref VALUES (?, ?, ?)', [no, messageId, rawOffset]);
+    return undefined;
   }
 
   #load(broadcastId: string): BroadcastState {
-    const row = this.#sql.first<[number, string, number, number, number]>(
-      'SELECT no, platform, messages, refs_upto, sealed_upto FROM broadcast WHERE id = ?',
+    const row = this.#sql.first<[number, string, number, number]>(
+      'SELECT no, platform, messages, sealed_upto FROM broadcast WHERE id = ?',
       broadcastId,
     );
     if (!row) throw new Error(`The row of broadcast ${broadcastId} is gone.`);
-    const [no, platform, messages, refsUpto, sealedUpto] = row;
-    const recent = new Map(
-      this.#sql
-        .all<[string, number]>(
-          'SELECT message_id, id FROM content WHERE id > ? AND id < ?',
-          contentId(no, refsUpto),
-          contentEnd(no),
-        )
-        .map(([messageId, id]) => [messageId, rawOffsetOf(id)]),
-    );
-    this.#recentCount += recent.size;
-    const count = (sql: string, ...values: number[]): number =>
-      this.#sql.first<[number]>(sql, ...values)?.[0] ?? 0;
+    const [no, platform, messages, sealedUpto] = row;
     return {
       no,
       platform,
       messages,
-      refsUpto,
       sealedUpto,
-      lastSanction: count('SELECT ifnull(max(off), -1) FROM sanction WHERE broadcast = ?', no),
-      unsealed:
-        count(
-          'SELECT count(*) FROM content WHERE id > ? AND id < ?',
-          contentId(no, sealedUpto),
-          contentEnd(no),
-        ) + count('SELECT count(*) FROM late WHERE id >= ? AND id < ?', contentId(no, 0), contentEnd(no)),
-      recent,
+      lastSanction:
+        this.#sql.first<[number]>('SELECT ifnull(max(off), -1) FROM sanction WHERE broadcast = ?', no)?.[0] ??
+        -1,
+      unsealed: this.#loadUnsealed(no, sealedUpto),
+      sealed: this.#loadFilter(no),
       awaited: new Set(
         this.#sql
           .all<[string]>('SELECT message_id FROM removal WHERE broadcast = ? AND awaited', no)
@@ -167,10 +135,28 @@ export class BroadcastStates {
       changed: false,
     };
   }
-}
 
-function highest(values: Iterable<number>): number {
-  let max = -1;
-  for (const value of values) if (value > max) max = value;
-  return max;
+  #loadUnsealed(no: number, sealedUpto: number): Map<string, number> {
+    const rows = this.#sql.all<[string, number]>(
+      `SELECT message_id, id FROM content WHERE id > ? AND id < ?
+       UNION ALL SELECT message_id, id FROM late JOIN content USING (id) WHERE id >= ? AND id < ?`,
+      contentId(no, sealedUpto),
+      contentEnd(no),
+      contentId(no, 0),
+      contentEnd(no),
+    );
+    return new Map(rows.map(([messageId, id]) => [messageId, rawOffsetOf(id)]));
+  }
+
+  #loadFilter(no: number): IdFilter {
+    const filter = new IdFilter();
+    for (const [segment] of this.#sql.all<[number]>(
+      'SELECT no FROM segment WHERE broadcast = ? ORDER BY no',
+      no,
+    )) {
+      const ids = this.#sql.first<[Uint8Array]>('SELECT ids FROM segment WHERE no = ?', segment)?.[0];
+      if (ids) filter.add(segment, decodeHashes(ids));
+    }
+    return filter;
+  }
 }

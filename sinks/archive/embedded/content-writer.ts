@@ -1,4 +1,3 @@
-import { ChatpulseError } from '../../../core/errors.ts';
 import type { MessageAnalyzed } from '../../../core/events/generated.ts';
 import type { SqlValue, Statements } from '../../sqlite/statements.ts';
 import { labelBits } from '../labels.ts';
@@ -25,8 +24,6 @@ export class ContentWriter {
   readonly #authors: Authors;
   readonly #acts: EarlierActs;
   #rows: SqlValue[] = [];
-  /** What message_ref says about the messages of the batch under way, by broadcast. */
-  #referred = new Map<BroadcastState, Map<string, number>>();
 
   constructor(sql: Statements, states: BroadcastStates, authors: Authors, acts: EarlierActs) {
     this.#sql = sql;
@@ -35,31 +32,19 @@ export class ContentWriter {
     this.#acts = acts;
   }
 
-  /** Looks up in bulk which of these messages are stored. */
-  beginBatch(messages: Iterable<MessageAnalyzed>): void {
+  /** Forgets rows that a failed batch left. */
+  beginBatch(): void {
     this.#rows = [];
-    this.#referred = new Map();
-    const ids = new Map<BroadcastState, string[]>();
-    for (const { message } of messages) {
-      const state = this.#states.of(message.broadcastId);
-      if (state.refsUpto < 0) continue;
-      const list = ids.get(state);
-      if (list) list.push(message.messageId);
-      else ids.set(state, [message.messageId]);
-    }
-    for (const [state, list] of ids) this.#referred.set(state, this.#states.findReferred(state, list));
   }
 
   /** Writes the content where none is stored, or the stored one has a higher offset, or does nothing. */
   put(analyzed: MessageAnalyzed, value: Uint8Array): void {
     const { message, rawOffset } = analyzed;
     if (!isStorableOffset(rawOffset))
-      throw new ChatpulseError('CHATPULSE_RECORD_UNREADABLE', {
-        message: `Message ${message.messageId} has the raw offset ${rawOffset}.`,
-      });
+      throw new RangeError(`Message ${message.messageId} has the raw offset ${rawOffset}.`);
     if (this.#authors.isErased(message.platform, message.author)) return;
     const state = this.#states.of(message.broadcastId);
-    const stored = state.recent.get(message.messageId) ?? this.#referred.get(state)?.get(message.messageId);
+    const stored = this.#states.find(state, message.messageId);
     if (stored !== undefined) {
       if (stored <= rawOffset) return;
       this.flush();
@@ -81,11 +66,9 @@ export class ContentWriter {
     }
     if (rawOffset <= state.sealedUpto)
       this.#sql.run('INSERT INTO late VALUES (?)', [contentId(state.no, rawOffset)]);
-    if (rawOffset <= state.refsUpto) this.#referred.get(state)?.set(message.messageId, rawOffset);
-    this.#states.remember(state, message.messageId, rawOffset);
+    state.unsealed.set(message.messageId, rawOffset);
     state.platform = message.platform;
     state.messages++;
-    state.unsealed++;
     state.changed = true;
     this.#acts.contentCame(state, analyzed, author);
   }
@@ -103,10 +86,8 @@ export class ContentWriter {
       messageId,
     );
     if (awaited) state.awaited.add(messageId);
-    this.#states.drop(state, messageId);
-    this.#referred.get(state)?.delete(messageId);
+    state.unsealed.delete(messageId);
     state.messages--;
-    state.unsealed--;
     state.changed = true;
   }
 

@@ -1,6 +1,7 @@
 import type { Statements } from '../../sqlite/statements.ts';
 import type { Offender } from '../port.ts';
-import { offsetsOfAuthors } from './author-offsets.ts';
+import { activityOf } from './author-offsets.ts';
+import { numbersOfId } from './authors.ts';
 import type { BroadcastRow } from './broadcast-row.ts';
 import { contentEnd, contentId } from './schema.ts';
 
@@ -23,7 +24,23 @@ export function offendersOf(sql: Statements, broadcast: BroadcastRow, limit: num
   const worst = [...tallies]
     .sort(([keyA, a], [keyB, b]) => b.profane + b.removed - a.profane - a.removed || (keyA < keyB ? -1 : 1))
     .slice(0, limit);
-  return worst.map(([, tally]) => describe(sql, broadcast, tally));
+  const numbers = new Map(worst.map(([, tally]) => [tally, numbersOfTally(sql, broadcast, tally)]));
+  const activities = activityOf(sql, broadcast, [...numbers.values()].flat());
+  return worst.map(([, tally]) => {
+    const own = (numbers.get(tally) ?? []).flatMap((no) => activities.get(no) ?? []);
+    const last = sql.first<[number, string]>(
+      'SELECT time, name FROM content JOIN author ON author.no = content.author WHERE content.id = ?',
+      contentId(broadcast.no, Math.max(...own.map((activity) => activity.last))),
+    );
+    return {
+      authorId: tally.authorId,
+      name: last?.[1] ?? '',
+      messages: own.reduce((sum, activity) => sum + activity.messages, 0),
+      profane: tally.profane,
+      removed: tally.removed,
+      lastAt: last?.[0] ?? 0,
+    };
+  });
 }
 
 function* tallied(
@@ -50,28 +67,7 @@ function offenderKey(authorId: string, name: string): string {
   return authorId === '' ? `\n${name}` : authorId;
 }
 
-function describe(sql: Statements, broadcast: BroadcastRow, tally: Tally): Offender {
-  const numbers =
-    tally.authorId === ''
-      ? tally.numbers
-      : sql
-          .all<[number]>(
-            'SELECT no FROM author WHERE id = ? AND platform = ?',
-            tally.authorId,
-            broadcast.platform,
-          )
-          .map(([no]) => no);
-  const offsets = offsetsOfAuthors(sql, broadcast, numbers);
-  const last = sql.first<[number, string]>(
-    'SELECT time, name FROM content JOIN author ON author.no = content.author WHERE content.id = ?',
-    contentId(broadcast.no, offsets.at(-1) ?? 0),
-  );
-  return {
-    authorId: tally.authorId,
-    name: last?.[1] ?? '',
-    messages: offsets.length,
-    profane: tally.profane,
-    removed: tally.removed,
-    lastAt: last?.[0] ?? 0,
-  };
+/** All numbers of the person, also those of other names and without offences. */
+function numbersOfTally(sql: Statements, broadcast: BroadcastRow, tally: Tally): number[] {
+  return tally.authorId === '' ? tally.numbers : numbersOfId(sql, tally.authorId, broadcast.platform);
 }

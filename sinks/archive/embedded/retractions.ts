@@ -82,13 +82,20 @@ export class Retractions implements EarlierActs {
       event.eventTime,
     ]);
     state.lastSanction = Math.max(state.lastSanction, event.rawOffset);
+    // What an earlier sanction covers is retracted by it.
+    const earlier = this.#sql.first<[number | null]>(
+      'SELECT max(off) FROM sanction WHERE broadcast = ? AND author_id = ? AND off < ?',
+      state.no,
+      event.authorId,
+      event.rawOffset,
+    )?.[0];
+    const range = { from: earlier ?? 0, to: event.rawOffset };
     for (const author of numbersOfId(this.#sql, event.authorId))
-      for (const offset of offsetsOfAuthors(this.#sql, state, [author]))
-        if (offset < event.rawOffset)
-          this.#retract(contentId(state.no, offset), author, 'author', {
-            rawOffset: event.rawOffset,
-            at: event.eventTime,
-          });
+      for (const offset of offsetsOfAuthors(this.#sql, state, [author], range))
+        this.#retract(contentId(state.no, offset), author, 'author', {
+          rawOffset: event.rawOffset,
+          at: event.eventTime,
+        });
   }
 
   cleared(event: ChatCleared): void {

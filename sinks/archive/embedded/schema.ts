@@ -37,7 +37,6 @@ export const ARCHIVE_SCHEMA = `
 CREATE TABLE IF NOT EXISTS broadcast(
   no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, platform TEXT NOT NULL DEFAULT '',
   messages INTEGER NOT NULL DEFAULT 0,
-  refs_upto INTEGER NOT NULL DEFAULT -1,   -- message_ref knows all content up to this offset
   sealed_upto INTEGER NOT NULL DEFAULT -1  -- segments hold all content up to this offset, but for the rows of late
 );
 CREATE TABLE IF NOT EXISTS author(
@@ -50,17 +49,14 @@ CREATE TABLE IF NOT EXISTS content(
   id INTEGER PRIMARY KEY, author INTEGER NOT NULL, time INTEGER NOT NULL, labels INTEGER NOT NULL,
   message_id TEXT NOT NULL, search TEXT NOT NULL, body BLOB NOT NULL
 );
-CREATE TABLE IF NOT EXISTS message_ref(
-  broadcast INTEGER NOT NULL, message_id TEXT NOT NULL, off INTEGER NOT NULL, PRIMARY KEY(broadcast, message_id)
-) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS late(id INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS segment(
   no INTEGER PRIMARY KEY, broadcast INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-  size INTEGER NOT NULL, offsets BLOB NOT NULL
+  size INTEGER NOT NULL, offsets BLOB NOT NULL, ids BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS segment_last ON segment(broadcast, last, no, first, size);
 CREATE TABLE IF NOT EXISTS posting(key INTEGER PRIMARY KEY, data BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS content_profane ON content(id, author) WHERE labels & 1024;
+CREATE INDEX IF NOT EXISTS content_profane ON content(id, author, labels) WHERE labels & 1024;
 CREATE TABLE IF NOT EXISTS removal(
   broadcast INTEGER NOT NULL, message_id TEXT NOT NULL, off INTEGER NOT NULL, at INTEGER NOT NULL,
   awaited INTEGER NOT NULL,                -- 1 while the message has not come

@@ -5,6 +5,7 @@
  */
 import type { Statements } from '../../sqlite/statements.ts';
 import type { BroadcastState } from './broadcast-states.ts';
+import { encodeIds } from './id-filter.ts';
 import { allOrdinals, ordinalsOf, PostingBuilder, type PostingRow } from './postings.ts';
 import { contentEnd, contentId, rawOffsetOf } from './schema.ts';
 
@@ -33,7 +34,7 @@ export interface Segment {
 
 /** Puts what is in no segment into segments, as long as there is enough for one. */
 export function sealSegments(sql: Statements, state: BroadcastState): void {
-  while (state.unsealed >= SEGMENT_SIZE) sealOne(sql, state);
+  while (state.unsealed.size >= SEGMENT_SIZE) sealOne(sql, state);
 }
 
 function sealOne(sql: Statements, state: BroadcastState): void {
@@ -45,20 +46,23 @@ function sealOne(sql: Statements, state: BroadcastState): void {
   const text = new PostingBuilder();
   const authors = new PostingBuilder();
   const labels = new PostingBuilder();
-  for (const [ordinal, [id, author, bits, search]] of members.entries()) {
+  for (const [ordinal, [id, author, bits, search, messageId]] of members.entries()) {
+    state.unsealed.delete(messageId);
     offsets[ordinal] = rawOffsetOf(id) - first;
     text.addText(search, ordinal);
     authors.add(authorKey(author), ordinal);
     for (let bit = 0; bits >>> bit; bit++) if ((bits >>> bit) & 1) labels.add(labelKey(bit), ordinal);
   }
+  const ids = encodeIds(members.map(([, , , , messageId]) => messageId));
   const last = first + (offsets.at(-1) ?? 0);
   const no = sql.all<[number]>(
-    'INSERT INTO segment(broadcast, first, last, size, offsets) VALUES (?, ?, ?, ?, ?) RETURNING no',
+    'INSERT INTO segment(broadcast, first, last, size, offsets, ids) VALUES (?, ?, ?, ?, ?, ?) RETURNING no',
     state.no,
     first,
     last,
     members.length,
     new Uint8Array(offsets.buffer),
+    ids.blob,
   )[0]?.[0];
   if (no === undefined) throw new Error('The new segment has no number.');
   insertRows(sql, no, SPACE.text, text.rows());
@@ -69,23 +73,23 @@ function sealOne(sql: Statements, state: BroadcastState): void {
     contentId(state.no, last),
   ]);
   state.sealedUpto = Math.max(state.sealedUpto, last);
-  state.unsealed -= members.length;
+  state.sealed.add(no, ids.hashes);
   state.changed = true;
 }
 
-type UnsealedRow = [id: number, author: number, labels: number, search: string];
+type UnsealedRow = [id: number, author: number, labels: number, search: string, messageId: string];
 
 /** The first rows, in order of offset, that are in no segment: at most a segment's worth. */
 function unsealedRows(sql: Statements, state: BroadcastState): UnsealedRow[] {
   const late = sql.all<UnsealedRow>(
-    `SELECT id, author, labels, search FROM late JOIN content USING (id) WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
+    `SELECT id, author, labels, search, message_id FROM late JOIN content USING (id) WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
     contentId(state.no, 0),
     contentEnd(state.no),
     SEGMENT_SIZE,
   );
   if (late.length === SEGMENT_SIZE) return late;
   const rest = sql.all<UnsealedRow>(
-    'SELECT id, author, labels, search FROM content WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
+    'SELECT id, author, labels, search, message_id FROM content WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
     contentId(state.no, state.sealedUpto),
     contentEnd(state.no),
     SEGMENT_SIZE - late.length,
@@ -120,14 +124,18 @@ export function unsealSegments(sql: Statements, state: BroadcastState, rawOffset
     });
     if (!holder) continue;
     const members = segmentOffsets(sql, holder);
-    for (let ordinal = 0; ordinal < holder.size; ordinal++)
-      sql.run('INSERT INTO late VALUES (?)', [contentId(state.no, members.at(ordinal))]);
+    for (let ordinal = 0; ordinal < holder.size; ordinal++) {
+      const member = contentId(state.no, members.at(ordinal));
+      const messageId = sql.first<[string]>('SELECT message_id FROM content WHERE id = ?', member)?.[0];
+      sql.run('INSERT INTO late VALUES (?)', [member]);
+      if (messageId !== undefined) state.unsealed.set(messageId, members.at(ordinal));
+    }
     sql.run('DELETE FROM posting WHERE key >= ? AND key < ?', [
       holder.no * SEGMENT_SPAN,
       (holder.no + 1) * SEGMENT_SPAN,
     ]);
     sql.run('DELETE FROM segment WHERE no = ?', [holder.no]);
-    state.unsealed += holder.size;
+    state.sealed.remove(holder.no);
   }
 }
 

@@ -1,4 +1,3 @@
-import type { MessageAnalyzed } from '../../../core/events/generated.ts';
 import type { Statements } from '../../sqlite/statements.ts';
 import type { ArchiveBatch, ArchiveEntry } from '../port.ts';
 import { Authors } from './authors.ts';
@@ -28,7 +27,7 @@ export class ArchiveWriter {
   write(batch: ArchiveBatch): void {
     try {
       this.#sql.transaction('write', () => {
-        this.#content.beginBatch(analyzedOf(batch.entries));
+        this.#content.beginBatch();
         for (const entry of batch.entries) this.#apply(entry);
         this.#content.endBatch();
         this.#states.save();
@@ -98,8 +97,4 @@ export class ArchiveWriter {
       [batch.topic, batch.partition, batch.nextOffset, batch.stamp],
     );
   }
-}
-
-function* analyzedOf(entries: readonly ArchiveEntry[]): Iterable<MessageAnalyzed> {
-  for (const { event } of entries) if (event.type === 'MessageAnalyzed') yield event.data;
 }
