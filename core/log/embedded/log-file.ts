@@ -55,6 +55,8 @@ export interface LogFileOptions {
   readonly file: string;
   readonly topics: Readonly<Record<string, TopicSettings>>;
   readonly now: () => number;
+  /** Upper limit of the file's size in pages of 8 KiB; undefined: the disk's. */
+  readonly maxPages?: number | undefined;
 }
 
 /** The writing side of a log file. Every call is one transaction; when it throws, nothing of it was written. */
@@ -73,6 +75,7 @@ export function openLogFile(options: LogFileOptions): LogFile {
 }
 
 function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogFile {
+  if (options.maxPages) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
   const states = loadPartitions(database, options);
   const insertBatch = database.prepare(
     'INSERT INTO batches (id, count, append_time, crc, payload) VALUES (?, ?, ?, ?, ?)',

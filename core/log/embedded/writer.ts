@@ -10,6 +10,8 @@ export interface LogWriterOptions {
   /** Records of topics with retention by setting are deleted after so many days; undefined: kept. */
   readonly retentionDays?: number;
   readonly now?: () => number;
+  /** Upper limit of the file's size in pages of 8 KiB; undefined: the disk's. */
+  readonly maxPages?: number;
 }
 
 const RETENTION_EVERY_MS = 60_000;
@@ -26,7 +28,12 @@ export interface LogWriter extends LogConnection {
 /** @throws ChatpulseError where the file cannot be opened */
 export function openLogWriter(options: LogWriterOptions): LogWriter {
   const now = options.now ?? Date.now;
-  const logFile = openLogFile({ file: options.file, topics: options.topics ?? TOPICS, now });
+  const logFile = openLogFile({
+    file: options.file,
+    topics: options.topics ?? TOPICS,
+    now,
+    maxPages: options.maxPages,
+  });
   const states = new Map(logFile.partitions.map((state) => [`${state.topic}/${state.partition}`, state]));
   const listeners: ((moved: readonly PartitionMoved[]) => void)[] = [];
   const groups = new Set<string>();
