@@ -1,0 +1,40 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect, useState, type ReactNode } from 'react';
+import { onUnauthorized } from '../api/client.ts';
+import { BroadcastPage } from '../broadcast/broadcast-page.tsx';
+import { HomePage } from '../home/home-page.tsx';
+import { useWords } from '../i18n/index.ts';
+import { MessagePage } from '../shell/message-page.tsx';
+import { TokenPage } from '../shell/token-page.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { parseRoute, usePath } from './router.ts';
+
+export function App(): ReactNode {
+  const { t } = useWords();
+  const [locked, setLocked] = useState(false);
+  useEffect(() => onUnauthorized(() => setLocked(true)), []);
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={400}>
+        <a className="skip-link" href="#content">
+          {t('app.skip')}
+        </a>
+        <ErrorBoundary>{locked ? <TokenPage onEnter={() => setLocked(false)} /> : <Page />}</ErrorBoundary>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+function Page(): ReactNode {
+  const { t } = useWords();
+  const route = parseRoute(usePath());
+  switch (route.page) {
+    case 'home':
+      return <HomePage />;
+    case 'broadcast':
+      return <BroadcastPage key={route.id} id={route.id} />;
+    case 'unknown':
+      return <MessagePage text={t('app.unknownPage')} />;
+  }
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { EMOTIONS } from '../../../../language/types.ts';
+import { formatClock, formatDuration } from '../format/time.ts';
+import { useWords } from '../i18n/index.ts';
+import { useSession, useSessionView } from '../store/use-session.ts';
+import { MINUTE, sumWindows } from '../store/window-series.ts';
+import { buttonClass } from '../ui/controls.tsx';
+import { EmotionIcon, emotionName } from '../ui/emotions.tsx';
+import { Link } from '../ui/link.tsx';
+import styles from './ended-summary.module.css';
+
+/** What is left to say when a broadcast is over: its figures, and the way home. */
+export function EndedSummary(): ReactNode {
+  const { t, language, number, percent } = useWords();
+  const session = useSession();
+  const ended = useSessionView((view) => view.ended);
+  const source = useSessionView((view) => view.source);
+  useSessionView((view) => view.windowsVersion);
+  if (!ended || !source) return null;
+
+  const totals = sumWindows(session.windows.range(MINUTE));
+  const rated = totals.positive + totals.negative;
+  const main = [...EMOTIONS].sort((a, b) => totals.emotions[b] - totals.emotions[a])[0];
+  const stopped = ended.reason === 'stopped';
+  return (
+    <section className={styles.summary} aria-label={t('ended.title')} data-testid="ended">
+      <div className={styles.what}>
+        <h2>{stopped ? t('ended.stopped') : t('ended.title')}</h2>
+        <p>
+          {t('ended.span', {
+            from: formatClock(source.startedAt, language),
+            to: formatClock(ended.at, language),
+          })}
+        </p>
+      </div>
+      <dl className={styles.figures}>
+        <Figure name={t('ended.duration')} value={formatDuration(ended.at - source.startedAt, language)} />
+        <Figure name={t('ended.messages')} value={number(totals.messages)} />
+        <Figure name={t('ended.positive')} value={rated > 0 ? percent(totals.positive / rated) : '–'} />
+        <Figure name={t('ended.negative')} value={rated > 0 ? percent(totals.negative / rated) : '–'} />
+        <Figure name={t('ended.profane')} value={number(totals.profane)} />
+        {main && totals.messages > 0 && (
+          <Figure
+            name={t('ended.emotion')}
+            value={
+              <>
+                <EmotionIcon emotion={main} />
+                {emotionName(main, language)}
+              </>
+            }
+          />
+        )}
+        {totals.busiest && (
+          <Figure name={t('ended.peak')} value={formatClock(totals.busiest.start, language)} />
+        )}
+      </dl>
+      <Link href="/" className={buttonClass(true)}>
+        {t('ended.home')}
+      </Link>
+    </section>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

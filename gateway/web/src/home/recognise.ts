@@ -1,0 +1,84 @@
+/** What a typed address looks like. The server decides; this only tells the reader early. */
+export interface Recognised {
+  readonly platform: Platform;
+  /** The channel, broadcast or file that the address names. */
+  readonly name: string;
+  /** This version can watch it. */
+  readonly supported: boolean;
+}
+
+export const PLATFORMS = ['twitch', 'youtube', 'chzzk', 'soop', 'naver-shopping', 'replay', 'demo'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** What the server of this version can watch, with an address to show how it is written. */
+export const EXAMPLES: readonly { readonly platform: Platform; readonly url: string }[] = [
+  { platform: 'twitch', url: 'https://www.twitch.tv/woowakgood' },
+  { platform: 'replay', url: 'replay:my-show.jsonl.gz' },
+  { platform: 'demo', url: 'demo:showcase' },
+];
+
+const SUPPORTED = new Set<Platform>(EXAMPLES.map((example) => example.platform));
+
+const TWITCH_LOGIN = /^[A-Za-z0-9_]{2,25}$/;
+const NOT_A_CHANNEL = new Set([
+  'directory',
+  'videos',
+  'settings',
+  'downloads',
+  'jobs',
+  'p',
+  'search',
+  'turbo',
+]);
+
+export function recognise(input: string): Recognised | null {
+  const text = input.trim();
+  const scheme = /^(replay|demo):(.+)$/i.exec(text);
+  if (scheme?.[1] && scheme[2]) return found(scheme[1].toLowerCase() as Platform, scheme[2].trim());
+  if (TWITCH_LOGIN.test(text)) return found('twitch', text.toLowerCase());
+  const url = parseAddress(text);
+  return url ? recogniseUrl(url) : null;
+}
+
+function found(platform: Platform, name: string | undefined): Recognised | null {
+  return name ? { platform, name, supported: SUPPORTED.has(platform) } : null;
+}
+
+function parseAddress(text: string): URL | null {
+  if (!/^(https?:\/\/)?[\w-]+(\.[\w-]+)+([/?#:]|$)/i.test(text)) return null;
+  try {
+    return new URL(/^https?:\/\//i.test(text) ? text : `https://${text}`);
+  } catch {
+    return null;
+  }
+}
+
+function recogniseUrl(url: URL): Recognised | null {
+  const host = url.hostname.toLowerCase().replace(/^(www|m)\./, '');
+  const path = url.pathname.split('/').filter(Boolean);
+  switch (host) {
+    case 'twitch.tv': {
+      const login = path[0] === 'popout' || path[0] === 'moderator' ? path[1] : path[0];
+      return login && TWITCH_LOGIN.test(login) && !NOT_A_CHANNEL.has(login)
+        ? found('twitch', login.toLowerCase())
+        : null;
+    }
+    case 'youtu.be':
+      return found('youtube', path[0]);
+    case 'youtube.com':
+      if (path[0]?.startsWith('@')) return found('youtube', path[0]);
+      return found('youtube', url.searchParams.get('v') ?? (path[0] === 'live' ? path[1] : undefined));
+    case 'chzzk.naver.com':
+      return found('chzzk', path[0] === 'live' ? path[1] : path[0]);
+    case 'play.sooplive.co.kr':
+    case 'play.sooplive.com':
+    case 'sooplive.co.kr':
+    case 'sooplive.com':
+      return found('soop', path[0] === 'station' ? path[1] : path[0]);
+    case 'shoppinglive.naver.com':
+    case 'view.shoppinglive.naver.com':
+      return found('naver-shopping', path[1] ?? path[0]);
+    default:
+      return null;
+  }
+}

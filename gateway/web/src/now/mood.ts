@@ -1,0 +1,127 @@
+/** What the meter reads off one message. */
+export interface MoodSample {
+  /** Event time, ms since 1970. */
+  readonly at: number;
+  readonly sentiment: 'positive' | 'neutral' | 'negative';
+  /** Index of the emotion in the fixed order of the seven. */
+  readonly emotion: number;
+}
+
+/** The mood of the last minute. */
+export interface MoodReading {
+  /** Messages in the minute. */
+  readonly messages: number;
+  readonly positive: number;
+  readonly negative: number;
+  /**
+   * The share of positive among positive and negative messages, stretched to -100 (all negative) … +100 (all positive);
+   * null where there is neither.
+   */
+  readonly mood: number | null;
+  /** Slope of the mood over the minute in points per minute; null where there is too little to tell. */
+  readonly change: number | null;
+  /** Messages per emotion, in the fixed order. */
+  readonly emotions: readonly number[];
+}
+
+const SECONDS = 60;
+const EMOTION_COUNT = 7;
+const STRIDE = 3 + EMOTION_COUNT;
+/** Fewer positive and negative messages than this, or fewer distinct seconds, make no trend. */
+const ENOUGH_MESSAGES = 8;
+const ENOUGH_SECONDS = 5;
+
+/** A share of positive messages of 0…1 as -100…+100. */
+export function toMood(share: number): number {
+  return (share - 0.5) * 200;
+}
+
+/**
+ * Sums messages by second of event time and reads the last 60 s. Memory is fixed; adding a message allocates nothing.
+ */
+export class MoodMeter {
+  /** Per slot: messages, positive, negative, then one count per emotion. */
+  readonly #sums = new Float64Array(SECONDS * STRIDE);
+  readonly #second = new Float64Array(SECONDS).fill(-1);
+
+  add(sample: MoodSample): void {
+    const second = Math.floor(sample.at / 1000);
+    const slot = second % SECONDS;
+    const base = slot * STRIDE;
+    const held = this.#second[slot] as number;
+    if (held > second) return; // older than the minute that is kept
+    if (held < second) {
+      this.#sums.fill(0, base, base + STRIDE);
+      this.#second[slot] = second;
+    }
+    this.#bump(base, 1);
+    if (sample.sentiment === 'positive') this.#bump(base + 1, 1);
+    if (sample.sentiment === 'negative') this.#bump(base + 2, 1);
+    if (sample.emotion >= 0 && sample.emotion < EMOTION_COUNT) this.#bump(base + 3 + sample.emotion, 1);
+  }
+
+  #bump(index: number, by: number): void {
+    this.#sums[index] = (this.#sums[index] as number) + by;
+  }
+
+  /** The reading at a moment of event time (ms since 1970). */
+  read(now: number): MoodReading {
+    const last = Math.floor(now / 1000);
+    const emotions = new Array<number>(EMOTION_COUNT).fill(0);
+    let messages = 0;
+    let positive = 0;
+    let negative = 0;
+    let seconds = 0;
+    let sumX = 0;
+    let sumXX = 0;
+    let sumXY = 0;
+    for (let slot = 0; slot < SECONDS; slot += 1) {
+      const second = this.#second[slot] as number;
+      if (second <= last - SECONDS || second > last) continue;
+      const base = slot * STRIDE;
+      messages += this.#sums[base] as number;
+      for (let e = 0; e < EMOTION_COUNT; e += 1) {
+        emotions[e] = (emotions[e] as number) + (this.#sums[base + 3 + e] as number);
+      }
+      const good = this.#sums[base + 1] as number;
+      const bad = this.#sums[base + 2] as number;
+      if (good + bad === 0) continue;
+      const x = second - last;
+      seconds += 1;
+      positive += good;
+      negative += bad;
+      sumX += (good + bad) * x;
+      sumXX += (good + bad) * x * x;
+      sumXY += good * x;
+    }
+    const rated = positive + negative;
+    if (rated === 0) return { messages, positive, negative, mood: null, change: null, emotions };
+    // Least squares over the rated messages (1 positive, 0 negative): the slope of the share in time, per second.
+    const spread = sumXX - (sumX * sumX) / rated;
+    const enough = rated >= ENOUGH_MESSAGES && seconds >= ENOUGH_SECONDS && spread > 0;
+    const change = enough ? ((sumXY - (sumX * positive) / rated) / spread) * 60 * 200 : null;
+    return { messages, positive, negative, mood: toMood(positive / rated), change, emotions };
+  }
+}
+
+export type Direction = 'rising' | 'falling' | 'steady' | 'unknown';
+
+/** Points per minute below which a mood is called steady: what noise alone makes of a minute of neutral chat. */
+const STEADY = 12;
+
+export function moodDirection(change: number | null): Direction {
+  if (change === null) return 'unknown';
+  if (Math.abs(change) < STEADY) return 'steady';
+  return change > 0 ? 'rising' : 'falling';
+}
+
+export type MoodWord = 'veryPositive' | 'positive' | 'even' | 'negative' | 'veryNegative' | 'silent';
+
+/** A word for a mood of -100…+100. */
+export function moodWord(mood: number | null): MoodWord {
+  if (mood === null) return 'silent';
+  if (mood >= 40) return 'veryPositive';
+  if (mood >= 12) return 'positive';
+  if (mood > -12) return 'even';
+  return mood > -40 ? 'negative' : 'veryNegative';
+}

@@ -1,0 +1,53 @@
+import { useRef, useState, type ReactNode } from 'react';
+import { WORD_SPAN_NAMES, type WordSpanName } from './word-spans.ts';
+import { useFilter } from '../broadcast/filter-context.ts';
+import { useWords } from '../i18n/index.ts';
+import { Segmented } from '../ui/controls.tsx';
+import styles from './word-cloud.module.css';
+import panel from './panel.module.css';
+import { useCloudLayout } from './use-cloud-layout.ts';
+import { useCloudWords } from './use-cloud-words.ts';
+
+const NO_WORDS: readonly never[] = [];
+
+/** What they talk about. A click shows the messages with the word. */
+export function WordCloud(): ReactNode {
+  const { t } = useWords();
+  const { filter, setFilter } = useFilter();
+  const [span, setSpan] = useState<WordSpanName>('10m');
+  const words = useCloudWords(span);
+  const box = useRef<HTMLUListElement>(null);
+  const placed = useCloudLayout(words?.words ?? NO_WORDS, box);
+  return (
+    <div className={styles.cloud}>
+      <div className={panel.head}>
+        <h3>{t('now.cloud')}</h3>
+        <Segmented
+          label={t('now.cloudSpan')}
+          value={span}
+          options={WORD_SPAN_NAMES.map((value) => ({ value, text: t(`now.spans.${value}`) }))}
+          onChange={setSpan}
+        />
+      </div>
+      <ul ref={box} className={styles.box} data-testid="cloud">
+        {placed.map(({ word, count, profane, x, y, size }) => (
+          <li key={word} style={{ transform: `translate(${x}px, ${y}px)` }}>
+            <button
+              type="button"
+              data-profane={profane}
+              data-weight={size >= 24 ? 'heavy' : size >= 16 ? 'middle' : 'light'}
+              aria-pressed={filter.text === word}
+              aria-label={t('now.cloudWord', { word, count })}
+              style={{ fontSize: `${size}px` }}
+              // A masked word cannot be searched for: its messages are those with masked words.
+              onClick={() => setFilter(profane ? { ...filter, label: 'profane' } : { ...filter, text: word })}
+            >
+              {word}
+            </button>
+          </li>
+        ))}
+        {placed.length === 0 && <li className={styles.empty}>{t('now.cloudEmpty')}</li>}
+      </ul>
+    </div>
+  );
+}

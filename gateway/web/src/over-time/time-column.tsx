@@ -1,0 +1,118 @@
+import { ChartArea, Table2 } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { usePreferences } from '../app/preferences.ts';
+import { useFilter } from '../broadcast/filter-context.ts';
+import { formatClock } from '../format/time.ts';
+import { useWords } from '../i18n/index.ts';
+import { useSession, useSessionView } from '../store/use-session.ts';
+import { MINUTE, TEN_SECONDS } from '../store/window-series.ts';
+import columns from '../ui/column.module.css';
+import { Segmented } from '../ui/controls.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { axisSpan, toChartData, type TimeRange } from './chart-data.ts';
+import { Chart } from './chart.tsx';
+import { CHART_NAMES } from './charts.ts';
+import { MinuteTable } from './minute-table.tsx';
+import styles from './time-column.module.css';
+
+const RANGES: readonly TimeRange[] = ['15m', '1h', 'all'];
+/** A show shorter than this is drawn in steps of 10 s. */
+const YOUNG_MS = 15 * MINUTE;
+const NO_GAPS: readonly never[] = [];
+
+/** How the show went so far: charts that share one time axis and one cursor. */
+export function TimeColumn(): ReactNode {
+  const { t, language } = useWords();
+  const { theme } = usePreferences();
+  const session = useSession();
+  const { filter, setFilter } = useFilter();
+  const version = useSessionView((view) => view.windowsVersion);
+  const over = useSessionView((view) => view.ended !== null);
+  const gaps = useSessionView((view) => view.source?.gaps ?? NO_GAPS);
+  const [chosen, setChosen] = useState<TimeRange | null>(null);
+  const [asTable, setAsTable] = useState(false);
+  const [cursor, setCursor] = useState<number | null>(null);
+
+  const { minutes, data, span, range } = useMemo(() => {
+    // The window that is still being filled would look like a sudden fall.
+    const whole = (size: number) => session.windows.range(size).filter((window) => over || window.closed);
+    const all = whole(MINUTE);
+    const tens = whole(TEN_SECONDS);
+    const first = all[0]?.start ?? tens[0]?.start ?? 0;
+    const end = Math.max((all.at(-1)?.start ?? 0) + MINUTE, (tens.at(-1)?.start ?? 0) + TEN_SECONDS);
+    const shownRange: TimeRange = chosen ?? (end - first <= YOUNG_MS ? '15m' : '1h');
+    const axis = axisSpan(shownRange, first, end);
+    const size = shownRange === '15m' && tens.length > 0 ? TEN_SECONDS : MINUTE;
+    const windows = (size === MINUTE ? all : tens).filter((window) => window.start >= axis.from);
+    return {
+      minutes: all.filter((window) => window.start + MINUTE > axis.from),
+      data: toChartData(windows, size),
+      span: axis,
+      range: shownRange,
+    };
+    // The series changes in place; its version says when.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, version, over, chosen]);
+
+  const pickMinute = (at: number): void => {
+    const from = Math.floor(at / MINUTE) * MINUTE;
+    setFilter({ ...filter, span: { from, to: from + MINUTE } });
+  };
+  const pick = (index: number): void => {
+    const seconds = data.times[index];
+    if (seconds !== undefined) pickMinute(seconds * 1000);
+  };
+  const cursorTime = cursor === null ? undefined : data.times[cursor];
+
+  return (
+    <section className={columns.column} aria-label={t('time.title')}>
+      <div className={columns.toolbar}>
+        <h2 className={columns.heading}>
+          {t('time.title')}{' '}
+          <span className={columns.aside}>
+            {cursorTime === undefined ? t('time.perMinute') : formatClock(cursorTime * 1000, language, true)}
+          </span>
+        </h2>
+        <Segmented
+          label={t('time.range')}
+          value={range}
+          options={RANGES.map((value) => ({ value, text: t(`time.ranges.${value}`) }))}
+          onChange={setChosen}
+        />
+        <IconButton
+          label={asTable ? t('time.asCharts') : t('time.asTable')}
+          onClick={() => {
+            setAsTable(!asTable);
+            setCursor(null);
+          }}
+        >
+          {asTable ? <ChartArea size={16} aria-hidden /> : <Table2 size={16} aria-hidden />}
+        </IconButton>
+      </div>
+      {data.times.length === 0 ? (
+        <p className={styles.empty}>{t('time.empty')}</p>
+      ) : asTable ? (
+        <MinuteTable minutes={minutes} onPick={pickMinute} />
+      ) : (
+        <div className={styles.charts}>
+          {CHART_NAMES.map((name, index) => (
+            <Chart
+              key={name}
+              name={name}
+              data={data}
+              span={span}
+              gaps={gaps}
+              selected={filter.span ?? null}
+              syncKey={session.id}
+              withTimes={index === CHART_NAMES.length - 1}
+              theme={theme}
+              cursor={cursor}
+              onCursor={setCursor}
+              onPick={pick}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

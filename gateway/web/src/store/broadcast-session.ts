@@ -1,0 +1,270 @@
+import { EMOTIONS } from '../../../../language/types.ts';
+import type { Broadcast, ChatMessage, Words } from '../../../http/contract.ts';
+import type { ServerMessage } from '../../../live/protocol.ts';
+import { api, ApiError } from '../api/client.ts';
+import { LiveConnection, type ConnectionState, type SocketLike } from '../live/connection.ts';
+import { MoodMeter, type MoodReading } from '../now/mood.ts';
+import { ChatFeed, type FeedView } from './chat-feed.ts';
+import { isFiltering, NO_FILTER, type ChatFilter } from './filter.ts';
+import { FrameScheduler } from './frame-scheduler.ts';
+import { WindowSeries } from './window-series.ts';
+
+const PAID_KEPT = 30;
+
+/** All that the broadcast page shows. A new object at most once per frame; parts that did not change keep their identity. */
+export interface SessionView {
+  readonly source: Broadcast | null;
+  readonly connection: ConnectionState;
+  readonly feed: FeedView;
+  readonly words: Words | null;
+  readonly windowsVersion: number;
+  readonly paid: readonly ChatMessage[];
+  /** False where archive or metric store could not be read. */
+  readonly history: boolean;
+  readonly ended: { readonly at: number; readonly reason: string | null } | null;
+  /** There is no such broadcast. */
+  readonly missing: boolean;
+  readonly newest: ChatMessage | null;
+}
+
+/** One open broadcast page: takes what the server sends, and shows it once per frame. */
+export class BroadcastSession {
+  readonly id: string;
+  readonly windows = new WindowSeries();
+  readonly #meter = new MoodMeter();
+  readonly #connection: LiveConnection;
+  readonly #scheduler = new FrameScheduler(() => this.#flush());
+  readonly #listeners = new Set<() => void>();
+  readonly #stopped = new AbortController();
+  readonly #main: ChatFeed;
+  #filtered: ChatFeed | null = null;
+  #inbox: ServerMessage[] = [];
+  /** Server time minus the time of this machine, ms. */
+  #offset = 0;
+  #lastEventTime = 0;
+  #lastMessageAt: number | null = null;
+  #view: SessionView;
+
+  constructor(id: string) {
+    this.id = id;
+    this.#main = new ChatFeed({
+      broadcast: id,
+      filter: NO_FILTER,
+      onChange: () => this.#scheduler.request(),
+    });
+    this.#view = {
+      source: null,
+      connection: 'connecting',
+      feed: this.#main.view,
+      words: null,
+      windowsVersion: 0,
+      paid: [],
+      history: true,
+      ended: null,
+      missing: false,
+      newest: null,
+    };
+    this.#connection = new LiveConnection({
+      broadcast: id,
+      open: openSocket,
+      onMessage: (message) => {
+        this.#inbox.push(message);
+        this.#scheduler.request();
+      },
+      onState: (connection) => this.#connectionChanged(connection),
+    });
+  }
+
+  start(): void {
+    this.#connection.start();
+    addEventListener('online', this.#retry);
+    document.addEventListener('visibilitychange', this.#retry);
+    void this.#loadSource();
+  }
+
+  close(): void {
+    this.#stopped.abort();
+    this.#scheduler.cancel();
+    this.#connection.close();
+    this.#main.close();
+    this.#filtered?.close();
+    removeEventListener('online', this.#retry);
+    document.removeEventListener('visibilitychange', this.#retry);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getView = (): SessionView => this.#view;
+
+  /** The feed on screen: the filtered one while the reader filters. */
+  get feed(): ChatFeed {
+    return this.#filtered ?? this.#main;
+  }
+
+  setFilter(filter: ChatFilter): void {
+    this.#filtered?.close();
+    const onChange = (): void => this.#scheduler.request();
+    this.#filtered = isFiltering(filter) ? new ChatFeed({ broadcast: this.id, filter, onChange }) : null;
+    this.#publish({ feed: this.feed.view });
+  }
+
+  setWordSpan(span: '1m' | '10m'): void {
+    this.#connection.setWords(span);
+  }
+
+  /** ms since the newest message came; null before the first. */
+  messageAge(): number | null {
+    return this.#lastMessageAt === null ? null : Math.max(0, this.serverNow() - this.#lastMessageAt);
+  }
+
+  /** The server's clock, ms since 1970. */
+  serverNow(): number {
+    return Date.now() + this.#offset;
+  }
+
+  /** The broadcast's own clock: the time of its newest message, going on while it is live. */
+  eventNow(): number {
+    if (this.#lastEventTime === 0) return this.serverNow();
+    return this.#lastEventTime + (this.#view.ended ? 0 : (this.messageAge() ?? 0));
+  }
+
+  mood(): MoodReading {
+    return this.#meter.read(this.eventNow());
+  }
+
+  readonly #retry = (): void => {
+    if (!document.hidden) this.#connection.retryNow();
+  };
+
+  retryNow(): void {
+    this.#connection.retryNow();
+  }
+
+  async stop(): Promise<void> {
+    this.#publish({ source: await api.stop(this.id) });
+  }
+
+  #connectionChanged(connection: ConnectionState): void {
+    this.#publish({ connection });
+    // A refused upgrade looks like a lost connection: a plain call tells whether a token is wanted or the broadcast gone.
+    if (connection === 'reconnecting') void this.#loadSource();
+  }
+
+  async #loadSource(): Promise<void> {
+    try {
+      const source = await api.broadcast(this.id, this.#stopped.signal);
+      this.#takeSource(source);
+      this.#publish({ missing: false });
+    } catch (error) {
+      if (this.#stopped.signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 404) this.#publish({ missing: true });
+    }
+  }
+
+  /** Older minutes and paid messages: what a snapshot does not hold. */
+  async #loadHistory(): Promise<void> {
+    const { signal } = this.#stopped;
+    try {
+      const [windows, paid] = await Promise.all([
+        api.windows(this.id, '1m', signal),
+        api.messages(this.id, { label: 'paid', limit: PAID_KEPT }, signal),
+      ]);
+      this.windows.put(windows.windows);
+      this.#takePaid(paid.messages);
+      this.#publish({ windowsVersion: this.windows.version, history: true });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      if (!error.unreachable) this.#publish({ history: false });
+    }
+  }
+
+  #flush(): void {
+    const inbox = this.#inbox;
+    this.#inbox = [];
+    for (const message of inbox) this.#take(message);
+    this.#main.commit();
+    this.#filtered?.commit();
+    this.#publish({ feed: this.feed.view, windowsVersion: this.windows.version });
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case 'hello':
+      case 'pong':
+        this.#offset = message.now - Date.now();
+        return;
+      case 'snapshot':
+        this.#main.replace(message.messages);
+        this.#filtered?.take(message.messages, []);
+        this.#takeMessages(message.messages);
+        this.windows.put(message.windows);
+        this.#takeSource(message.source);
+        this.#view = { ...this.#view, words: message.words, history: message.history, missing: false };
+        void this.#loadHistory();
+        return;
+      case 'frame':
+        if (message.skipped) {
+          this.#main.skip(message.skipped);
+          this.#filtered?.skip(message.skipped);
+        }
+        this.#main.take(message.messages, message.retractions);
+        this.#filtered?.take(message.messages, message.retractions);
+        if (message.messages.length > 0) this.#lastMessageAt = this.serverNow();
+        this.#takeMessages(message.messages);
+        this.windows.put(message.windows);
+        if (message.words) this.#view = { ...this.#view, words: message.words };
+        if (message.source) this.#takeSource(message.source);
+        return;
+      case 'ended':
+        this.#view = { ...this.#view, ended: { at: message.at, reason: message.reason } };
+        return;
+      case 'error':
+        if (message.broadcast === this.id) void this.#loadSource();
+    }
+  }
+
+  #takeMessages(messages: readonly ChatMessage[]): void {
+    for (const { at, sentiment, emotion } of messages) {
+      if (at > this.#lastEventTime) this.#lastEventTime = at;
+      this.#meter.add({ at, sentiment, emotion: EMOTIONS.indexOf(emotion.label) });
+    }
+    this.#takePaid(messages.filter((message) => message.paid));
+    const newest = messages.at(-1);
+    if (newest) this.#view = { ...this.#view, newest };
+  }
+
+  #takePaid(messages: readonly ChatMessage[]): void {
+    if (messages.length === 0) return;
+    const held = new Set(messages.map((message) => message.id));
+    const paid = [...this.#view.paid.filter((message) => !held.has(message.id)), ...messages]
+      .sort((a, b) => b.seq - a.seq)
+      .slice(0, PAID_KEPT);
+    this.#view = { ...this.#view, paid };
+  }
+
+  #takeSource(source: Broadcast): void {
+    const at = source.lastMessageAt;
+    if (at !== null && at > (this.#lastMessageAt ?? 0)) this.#lastMessageAt = at;
+    const ended =
+      source.state === 'ended'
+        ? { at: source.endedAt ?? this.serverNow(), reason: source.reason }
+        : this.#view.ended;
+    this.#view = { ...this.#view, source, ended };
+  }
+
+  #publish(change: Partial<SessionView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function openSocket(): SocketLike {
+  const url = new URL('/ws', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(url) as SocketLike;
+}
