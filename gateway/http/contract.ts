@@ -100,7 +100,6 @@ export const wordsSchema = z
     span: wordSpanSchema,
     from: time.nullable().describe('start of the first minute; null where nothing was said'),
     to: time.nullable(),
-    complete: z.boolean().describe('false where older minutes could not be read'),
     words: z.array(rankedWordSchema),
   })
   .meta({ id: 'Words' });
@@ -208,7 +207,6 @@ export type WindowsQuery = z.infer<typeof windowsQuerySchema>;
 export const windowsAnswerSchema = z
   .object({
     windows: z.array(chatWindowSchema).describe('ascending by start; at most the newest 10000'),
-    complete: z.boolean().describe('false where closed windows could not be read'),
   })
   .meta({ id: 'Windows' });
 export type WindowsAnswer = z.infer<typeof windowsAnswerSchema>;

@@ -1,0 +1,119 @@
+import { ChatpulseError } from '../../core/errors.ts';
+import type { ChatArchive } from '../../sinks/archive/port.ts';
+import type { MetricStore } from '../../sinks/metrics/port.ts';
+import type { ChatWindow, MessagesPage, MessagesQuery, Words, WordSpan } from '../http/contract.ts';
+import type { LiveModel } from '../model/live-model.ts';
+import { fromArchive } from '../model/message-view.ts';
+import { supersedes, toChatWindow } from '../model/window-table.ts';
+import { minutesOf, spanOf, sumWords } from '../model/word-table.ts';
+import { fromStoredWindow, storedWindows } from './stored-window.ts';
+
+/** Windows of an answer at most. */
+const MAX_WINDOWS = 10_000;
+/** Words asked of the archive, so that sums with the open minutes come out right near the end of the list. */
+const ARCHIVE_WORDS = 1_000;
+const MINUTE = 60_000;
+
+export interface HistoryOptions {
+  readonly archive: ChatArchive;
+  readonly metrics: MetricStore;
+  readonly live: LiveModel;
+}
+
+/**
+ * What a broadcast was like: the stores, completed by what the live topics brought since.
+ * Every function rejects with CHATPULSE_HISTORY_UNAVAILABLE where a store that it needs cannot be read.
+ */
+export interface History {
+  messages(broadcastId: string, query: MessagesQuery): Promise<MessagesPage>;
+  windows(broadcastId: string, query: WindowsRange): Promise<readonly ChatWindow[]>;
+  words(broadcastId: string, span: WordSpan, limit: number): Promise<Words>;
+}
+
+export interface WindowsRange {
+  readonly sizeMs: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit?: number;
+}
+
+export function createHistory({ archive, metrics, live }: HistoryOptions): History {
+  return {
+    async messages(broadcastId, query) {
+      const { q, ...rest } = query;
+      const page = await ask(() => archive.messages({ broadcastId, ...rest, ...(q ? { text: q } : {}) }));
+      const messages = page.items.map(fromArchive);
+      const [first, last] = [messages[0], messages.at(-1)];
+      const forward = query.after !== undefined;
+      return {
+        messages,
+        more: page.more,
+        partial: page.partial,
+        before: first && (forward || page.more) ? String(first.seq) : null,
+        after: last && (!forward || page.more) ? String(last.seq) : null,
+      };
+    },
+
+    async windows(broadcastId, { sizeMs, from, to, limit = MAX_WINDOWS }) {
+      const points = await ask(() =>
+        metrics.query({
+          ...storedWindows(broadcastId, sizeMs),
+          limit,
+          ...(from !== undefined && { from }),
+          ...(to !== undefined && { to }),
+        }),
+      );
+      const windows = new Map(points.map((point) => [point.time, fromStoredWindow(point, sizeMs)]));
+      for (const window of live.get(broadcastId)?.windows.range(sizeMs, from, to) ?? []) {
+        // What the store holds is closed; its stamp is not kept there, and is the same as that of any closed one.
+        const stored = windows.get(window.start) && { closed: true, stamp: Infinity };
+        if (supersedes(window, stored)) windows.set(window.start, toChatWindow(window));
+      }
+      return [...windows.values()].sort((a, b) => a.start - b.start).slice(-limit);
+    },
+
+    async words(broadcastId, span, limit) {
+      const table = live.get(broadcastId)?.words;
+      if (span !== 'all' && table && table.version > 0) return table.words(span, limit);
+      const totals = await ask(() => archive.totals(broadcastId));
+      if (span !== 'all') {
+        const from = Math.floor((totals.lastAt ?? 0) / MINUTE) * MINUTE - (minutesOf(span) - 1) * MINUTE;
+        const words = await ask(() => archive.words({ broadcastId, from, limit }));
+        return {
+          span,
+          ...spanOf(totals.lastAt === null ? [] : [{ start: from }, lastMinute(totals.lastAt)]),
+          words: [...words],
+        };
+      }
+      // Closed minutes may not have reached the archive yet; the open one never does. Both are in memory.
+      const recent = table?.minutes(Infinity) ?? [];
+      const boundary = recent[0]?.start;
+      const stored = await ask(() =>
+        archive.words({ broadcastId, limit: ARCHIVE_WORDS, ...(boundary !== undefined && { to: boundary }) }),
+      );
+      const lists = [stored, ...recent.map((minute) => minute.words)];
+      const first = totals.firstAt ?? boundary;
+      const last = recent.at(-1) ?? (totals.lastAt === null ? undefined : lastMinute(totals.lastAt));
+      return {
+        span,
+        ...spanOf(first === undefined || !last ? [] : [lastMinute(first), last]),
+        words: sumWords(lists, limit),
+      };
+    },
+  };
+}
+
+function lastMinute(time: number): { start: number } {
+  return { start: Math.floor(time / MINUTE) * MINUTE };
+}
+
+async function ask<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw new ChatpulseError('CHATPULSE_HISTORY_UNAVAILABLE', {
+      message: 'What was said before cannot be read now.',
+      cause: error,
+    });
+  }
+}

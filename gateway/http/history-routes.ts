@@ -1,0 +1,65 @@
+import type { BroadcastBook } from '../model/broadcast-book.ts';
+import type { History } from '../history/history.ts';
+import {
+  messagesPageSchema,
+  messagesQuerySchema,
+  windowsAnswerSchema,
+  windowsQuerySchema,
+  wordsQuerySchema,
+  wordsSchema,
+} from './contract.ts';
+import { idOf } from './broadcasts.ts';
+import type { Route } from './route.ts';
+import { answer, readRequest } from './validate.ts';
+
+/** What a broadcast was like: its messages, windows and words. */
+export function historyRoutes({
+  book,
+  history,
+}: {
+  readonly book: BroadcastBook;
+  readonly history: History;
+}): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/api/broadcasts/:id/messages',
+      summary: 'Messages from the archive, ascending; without before or after the newest ones',
+      query: messagesQuerySchema,
+      answers: { 200: messagesPageSchema },
+      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_HISTORY_UNAVAILABLE'],
+      handler: async (request, response) => {
+        const query = readRequest(messagesQuerySchema, request.query);
+        const { id } = book.require(idOf(request));
+        answer(response, messagesPageSchema, await history.messages(id, query));
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/broadcasts/:id/windows',
+      summary: 'Counts per 10 seconds or minute: closed ones, and those still open',
+      query: windowsQuerySchema,
+      answers: { 200: windowsAnswerSchema },
+      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_HISTORY_UNAVAILABLE'],
+      handler: async (request, response) => {
+        const { size, from, to } = readRequest(windowsQuerySchema, request.query);
+        const { id } = book.require(idOf(request));
+        const windows = await history.windows(id, { sizeMs: size === '10s' ? 10_000 : 60_000, from, to });
+        answer(response, windowsAnswerSchema, { windows: [...windows] });
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/broadcasts/:id/words',
+      summary: 'The most frequent words of the last minute, the last ten, or the whole broadcast',
+      query: wordsQuerySchema,
+      answers: { 200: wordsSchema },
+      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_HISTORY_UNAVAILABLE'],
+      handler: async (request, response) => {
+        const { span, limit } = readRequest(wordsQuerySchema, request.query);
+        const { id } = book.require(idOf(request));
+        answer(response, wordsSchema, await history.words(id, span, limit));
+      },
+    },
+  ];
+}
