@@ -75,6 +75,11 @@ export const ERROR_TABLE = {
     todo: 'The record is in the dead-letter topic.',
     status: 500,
   },
+  CHATPULSE_MODEL_INVALID: {
+    what: 'A language model is missing or damaged.',
+    todo: 'Build the product again (`npm run build`), or restore language/models from the repository.',
+    status: 500,
+  },
   CHATPULSE_PART_UNAVAILABLE: {
     what: 'A part of the product is not running.',
     todo: 'See the log for its last error; restart the product if it does not come back.',

@@ -40,8 +40,16 @@ export interface PlainError {
 }
 
 export function toPlainError(error: unknown): PlainError {
-  if (error instanceof ChatpulseError) return { code: error.code, message: error.message };
-  return { message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  return code ? { code, message } : { message };
+}
+
+/** The documented code of an error, also of one from a folder that does not know this class. */
+function codeOf(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const { code } = error;
+  return typeof code === 'string' && code in ERROR_TABLE ? (code as ErrorCode) : undefined;
 }
 
 export function fromPlainError(error: PlainError): Error {

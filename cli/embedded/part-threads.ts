@@ -73,7 +73,10 @@ export async function startPartThreads({
       maxHeapMb: HEAP_MB.queries,
       logger,
     }),
-  ]);
+  ]).catch(async (error: unknown) => {
+    await projections.close();
+    throw error;
+  });
   return {
     analysis: analysis.methods,
     projections: projections.methods,

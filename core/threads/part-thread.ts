@@ -92,7 +92,8 @@ export function runPart<D>(make: (data: D) => Promise<ThreadMethods & PartMethod
     },
     (error: unknown) => {
       tell({ kind: 'refused', error: toPlainError(error) });
-      methodsPort.close();
+      // What was opened before the refusal must not keep the thread alive.
+      setImmediate(() => process.exit());
     },
   );
 }

@@ -11,8 +11,7 @@ export type WriterThreadCommand =
 /** What the thread tells the starter. */
 export type WriterThreadNews =
   | { readonly kind: 'opened' }
-  | { readonly kind: 'refused'; readonly error: PlainError }
-  | { readonly kind: 'closed' };
+  | { readonly kind: 'refused'; readonly error: PlainError };
 
 function tell(news: WriterThreadNews): void {
   parentPort?.postMessage(news);
@@ -23,8 +22,8 @@ function serve(writer: LogWriter): void {
     if (command.kind === 'connect') serveByPort(command.port, writer);
     else
       void writer.close().then(() => {
-        tell({ kind: 'closed' });
-        parentPort?.close();
+        // Ports of clients that were not closed must not keep the thread alive.
+        process.exit();
       });
   });
   tell({ kind: 'opened' });

@@ -1,0 +1,54 @@
+import { deadLetterTopic } from '../../core/events/topics.ts';
+import type { DeadLetterCount } from './report.ts';
+import type { LogSource } from './sources.ts';
+
+/** Topics whose records can end as dead letters. */
+const INPUTS = [
+  'chat.raw',
+  'chat.analyzed',
+  'chat.windows',
+  'chat.words',
+  'broadcast.events',
+  'moderation.events',
+] as const;
+
+/** What was set aside, from the dead-letter topics. */
+export interface DeadLetters {
+  /** Whether a part set this record aside. */
+  has(part: string, topic: string, partition: number, offset: number): boolean;
+  readonly counts: readonly DeadLetterCount[];
+}
+
+/** Reads all dead letters; memory grows with their number alone. A record set aside twice (after a crash) counts once. */
+export function readDeadLetters(log: LogSource, partitions: number): DeadLetters {
+  const places = new Set<string>();
+  const counts = new Map<string, { topic: string; handler: string; reason: string; count: number }>();
+  for (const input of INPUTS) {
+    const topic = deadLetterTopic(input);
+    for (let partition = 0; partition < partitions; partition += 1) {
+      const { start, end } = log.range(topic, partition);
+      for (const { headers } of log.records(topic, partition, start, end)) {
+        const handler = headers['dead-letter-handler'] ?? 'unknown';
+        const from = headers['dead-letter-topic'] ?? input;
+        const place = `${handler}\n${from}\n${headers['dead-letter-partition']}\n${headers['dead-letter-offset']}`;
+        if (places.has(place)) continue;
+        places.add(place);
+        const reason = shorten(headers['dead-letter-reason'] ?? 'unknown');
+        const key = `${from}\n${handler}\n${reason}`;
+        const known = counts.get(key);
+        if (known) known.count += 1;
+        else counts.set(key, { topic: from, handler, reason, count: 1 });
+      }
+    }
+  }
+  return {
+    has: (part, topic, partition, offset) => places.has(`${part}\n${topic}\n${partition}\n${offset}`),
+    counts: [...counts.values()],
+  };
+}
+
+/** Reasons are counted by their beginning: the rest names the single record. */
+function shorten(reason: string): string {
+  const code = /^CHATPULSE_[A-Z_]+/.exec(reason);
+  return code ? code[0] : reason.slice(0, 120);
+}
