@@ -52,9 +52,19 @@ export interface ArchivedMessage {
 
 /** What messages can be filtered by. */
 export const MESSAGE_LABELS = [
-  'positive', 'neutral', 'negative',
-  'anger', 'joy', 'fear', 'disgust', 'surprise', 'peace', 'sadness',
-  'profane', 'paid', 'removed',
+  'positive',
+  'neutral',
+  'negative',
+  'anger',
+  'joy',
+  'fear',
+  'disgust',
+  'surprise',
+  'peace',
+  'sadness',
+  'profane',
+  'paid',
+  'removed',
 ] as const;
 export type MessageLabel = (typeof MESSAGE_LABELS)[number];
 
@@ -108,7 +118,12 @@ export interface ChatArchive {
   messages(query: MessageQuery): Promise<MessagePage>;
   totals(broadcastId: string): Promise<BroadcastTotals>;
   /** Ranked words of closed minutes that start in [from, to), summed: at most `limit`, most frequent first. */
-  words(query: { broadcastId: string; from?: number; to?: number; limit: number }): Promise<readonly RankedWord[]>;
+  words(query: {
+    broadcastId: string;
+    from?: number;
+    to?: number;
+    limit: number;
+  }): Promise<readonly RankedWord[]>;
   /** Authors of a broadcast with profane or removed messages, worst first. */
   offenders(query: { broadcastId: string; limit: number }): Promise<readonly Offender[]>;
   /** All messages of a broadcast in ascending order, in blocks; memory does not grow with the broadcast. */

@@ -2,7 +2,8 @@
  * The MetricStore port: final figures over time.
  *
  * To the author of the next adapter. `contract.ts` beside this file is the reference; in short:
- * - The identity of a point is measurement + tags + time; writing it again replaces its fields.
+ * - The identity of a point is measurement + tags + time; writing it again replaces its fields, unless both carry a
+ *   `version` and the stored one is higher.
  * - When `write` resolves, the points are durable. A store that can keep the position in the same transaction does so.
  * - Times are ms since 1970; fields are finite numbers.
  */
@@ -11,6 +12,8 @@ export interface MetricPoint {
   readonly tags: Readonly<Record<string, string>>;
   readonly time: number;
   readonly fields: Readonly<Record<string, number>>;
+  /** Which of two writings of the same point is the newer one, whatever order they come in. Not answered by queries. */
+  readonly version?: number;
 }
 
 /** Points made from one partition of a topic, and how far that partition was read. */
@@ -52,4 +55,6 @@ export interface MetricStore {
 export interface MetricFeatures {
   readonly keepsPositions: true | string;
   readonly durable: true | string;
+  /** Of two writings of a point the one with the higher `version` stays; without it, the later one does. */
+  readonly comparesVersions: true | string;
 }

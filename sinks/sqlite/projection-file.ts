@@ -32,6 +32,17 @@ export function openProjection(options: ProjectionFileOptions & { readonly schem
   }
 }
 
+/**
+ * Closes what {@link openProjection} opened. The write-ahead log is folded into the file first, which SQLite leaves
+ * undone as long as the driver holds statements: the file by itself is then complete, and can be copied or renamed.
+ */
+export function closeProjection(database: SqliteDatabase): void {
+  // A reader that is under way keeps the log from being emptied: then the next opening goes on from it.
+  database.exec('PRAGMA busy_timeout = 1000');
+  new Statements(database).all('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
 /** Reads the file of a projection that another thread or process writes, or has not made yet, or will replace. */
 export class ProjectionReader<Queries> {
   readonly #options: ProjectionFileOptions;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createCodec, type EventCodec } from '../../../core/events/codec.ts';
 import { withSqliteErrors } from '../../../core/storage/sqlite.ts';
-import { openProjection, ProjectionReader } from '../../sqlite/projection-file.ts';
+import { closeProjection, openProjection, ProjectionReader } from '../../sqlite/projection-file.ts';
 import { Statements } from '../../sqlite/statements.ts';
 import type { ArchivedMessage, ChatArchive } from '../port.ts';
 import { ArchiveQueries } from './queries.ts';
@@ -43,7 +43,10 @@ export function openEmbeddedArchive(options: EmbeddedArchiveOptions): ChatArchiv
         writer.write(batch);
       }),
     ...asyncQueries((task) => guarded(() => task(queries))),
-    close: () => guarded(() => void database.close()),
+    close: () =>
+      guarded(() => {
+        closeProjection(database);
+      }),
   };
 }
 
