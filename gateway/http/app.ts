@@ -80,17 +80,13 @@ function guardApi({ tokens, origins, admit }: AppOptions): RequestHandler {
   };
 }
 
-/**
- * Pages get their scripts, styles, pictures and connections from this server alone; nothing inline but style attributes,
- * which positions and bars need. Emotes come from the platforms' picture servers in a later step, not from here.
- */
+/** Pages get scripts, styles, pictures and connections from this server alone, and nothing inline runs or styles. */
 function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        styleSrcAttr: ["'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
