@@ -175,6 +175,11 @@ export const ERROR_TABLE = {
     todo: 'Check that it is JSONL or JSONL.gz, one message a line, each with a text.',
     status: 422,
   },
+  CHATPULSE_LEDGER_UNREADABLE: {
+    what: 'The ledger given to `chatpulse verify` cannot be read.',
+    todo: 'Give the file that CHATPULSE_LEDGER named while the messages were captured.',
+    status: 400,
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
