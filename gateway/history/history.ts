@@ -1,12 +1,13 @@
 import { ChatpulseError } from '../../core/errors.ts';
+import type { WindowUpdated } from '../../core/events/generated.ts';
 import type { ChatArchive } from '../../sinks/archive/port.ts';
 import type { MetricStore } from '../../sinks/metrics/port.ts';
+import { windowFromPoint, windowQuery, type WindowSize } from '../../sinks/metrics/window-points.ts';
 import type { ChatWindow, MessagesPage, MessagesQuery, Words, WordSpan } from '../http/contract.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import { fromArchive } from '../model/message-view.ts';
 import { supersedes, toChatWindow } from '../model/window-table.ts';
 import { minutesOf, spanOf, sumWords } from '../model/word-table.ts';
-import { fromStoredWindow, storedWindows } from './stored-window.ts';
 
 /** Windows of an answer at most. */
 const MAX_WINDOWS = 10_000;
@@ -31,7 +32,7 @@ export interface History {
 }
 
 export interface WindowsRange {
-  readonly sizeMs: number;
+  readonly size: WindowSize;
   readonly from?: number;
   readonly to?: number;
   readonly limit?: number;
@@ -54,22 +55,17 @@ export function createHistory({ archive, metrics, live }: HistoryOptions): Histo
       };
     },
 
-    async windows(broadcastId, { sizeMs, from, to, limit = MAX_WINDOWS }) {
-      const points = await ask(() =>
-        metrics.query({
-          ...storedWindows(broadcastId, sizeMs),
-          limit,
-          ...(from !== undefined && { from }),
-          ...(to !== undefined && { to }),
-        }),
-      );
-      const windows = new Map(points.map((point) => [point.time, fromStoredWindow(point, sizeMs)]));
-      for (const window of live.get(broadcastId)?.windows.range(sizeMs, from, to) ?? []) {
-        // What the store holds is closed; its stamp is not kept there, and is the same as that of any closed one.
-        const stored = windows.get(window.start) && { closed: true, stamp: Infinity };
-        if (supersedes(window, stored)) windows.set(window.start, toChatWindow(window));
-      }
-      return [...windows.values()].sort((a, b) => a.start - b.start).slice(-limit);
+    async windows(broadcastId, { size, from, to, limit = MAX_WINDOWS }) {
+      const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const points = await ask(() => metrics.query({ ...windowQuery(broadcastId, size, range), limit }));
+      const windows = new Map<number, WindowUpdated>();
+      const recent = live.get(broadcastId)?.windows.range(size === '10s' ? 10_000 : MINUTE, from, to) ?? [];
+      for (const window of [...points.map(windowFromPoint), ...recent])
+        if (window && supersedes(window, windows.get(window.start))) windows.set(window.start, window);
+      return [...windows.values()]
+        .sort((a, b) => a.start - b.start)
+        .slice(-limit)
+        .map(toChatWindow);
     },
 
     async words(broadcastId, span, limit) {

@@ -44,7 +44,7 @@ export function historyRoutes({
       handler: async (request, response) => {
         const { size, from, to } = readRequest(windowsQuerySchema, request.query);
         const { id } = book.require(idOf(request));
-        const windows = await history.windows(id, { sizeMs: size === '10s' ? 10_000 : 60_000, from, to });
+        const windows = await history.windows(id, { size, from, to });
         answer(response, windowsAnswerSchema, { windows: [...windows] });
       },
     },

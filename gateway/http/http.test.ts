@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Harness, type HarnessOptions } from '../testing/harness.ts';
 import { sampleMessage, sampleWindow, sampleWords } from '../testing/sample-events.ts';
-import { storedWindows } from '../history/stored-window.ts';
+import { windowPoints } from '../../sinks/metrics/window-points.ts';
 import {
   analyzeAnswerSchema,
   messagesPageSchema,
@@ -136,12 +136,9 @@ describe('windows and words', () => {
   test('closed windows come from the store, open ones from the live topic; closed beats provisional, then the stamp', async () => {
     const harness = await start();
     const broadcast = await harness.watch();
-    for (const start of [0, 60_000])
-      harness.stores.points.push({
-        ...storedWindows(broadcast, 60_000),
-        time: start,
-        fields: { messages: 10, positiveSum: 5 },
-      });
+    const closed = { closed: true, messages: 10, positiveSum: 5, stamp: 50 };
+    const points = windowPoints([0, 60_000].map((start) => sampleWindow(broadcast, start, closed)));
+    await harness.stores.metrics.write({ topic: 'chat.windows', partition: 0, points, nextOffset: 1 });
     const publish = (start: number, stamp: number, messages: number, closed = false) =>
       harness.append(
         'chat.windows',

@@ -113,8 +113,8 @@ export function createOpening(options: OpeningOptions): Open {
 
   async function storedWindows(broadcastId: string): Promise<string[]> {
     const [tens, minutes] = await Promise.all([
-      history.windows(broadcastId, { sizeMs: 10_000, limit: SNAPSHOT_TENS }),
-      history.windows(broadcastId, { sizeMs: 60_000, limit: SNAPSHOT_MINUTES }),
+      history.windows(broadcastId, { size: '10s', limit: SNAPSHOT_TENS }),
+      history.windows(broadcastId, { size: '1m', limit: SNAPSHOT_MINUTES }),
     ]);
     return [...tens, ...minutes].map((window) => JSON.stringify(window));
   }

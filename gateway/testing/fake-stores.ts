@@ -1,13 +1,13 @@
 import type { RankedWord } from '../../core/events/generated.ts';
 import type { ArchivedMessage, ChatArchive, MessageQuery } from '../../sinks/archive/port.ts';
-import type { MetricPoint, MetricStore } from '../../sinks/metrics/port.ts';
+import { createMemoryMetrics } from '../../sinks/metrics/memory.ts';
+import type { MetricStore } from '../../sinks/metrics/port.ts';
 
 /** What the stores of a test answer; `away` makes every question fail. */
 export interface FakeStores {
   readonly archive: ChatArchive;
   readonly metrics: MetricStore;
   readonly messages: ArchivedMessage[];
-  readonly points: MetricPoint[];
   readonly words: { broadcastId: string; start: number; words: readonly RankedWord[] }[];
   away: boolean;
 }
@@ -17,7 +17,6 @@ export function createFakeStores(): FakeStores {
     archive: archiveOf(),
     metrics: metricsOf(),
     messages: [],
-    points: [],
     words: [],
     away: false,
   };
@@ -64,24 +63,8 @@ export function createFakeStores(): FakeStores {
   }
 
   function metricsOf(): MetricStore {
-    return {
-      write: () => here(),
-      positions: () => Promise.resolve([]),
-      query: async ({ measurement, tags, from = -Infinity, to = Infinity, limit = 10_000 }) => {
-        await here();
-        return stores.points
-          .filter(
-            (point) =>
-              point.measurement === measurement &&
-              Object.entries(tags).every(([name, value]) => point.tags[name] === value) &&
-              point.time >= from &&
-              point.time < to,
-          )
-          .sort((a, b) => a.time - b.time)
-          .slice(-limit);
-      },
-      close: () => Promise.resolve(),
-    };
+    const metrics = createMemoryMetrics();
+    return { ...metrics, query: (query) => here().then(() => metrics.query(query)) };
   }
 
   return stores;
