@@ -43,7 +43,7 @@ export interface Appender {
   take(entry: Entry): void;
   /** Resolves when a source that can wait may go on, or when the appender was given up. */
   room(): Promise<void>;
-  /** Resolves with true when all that was taken is acknowledged, with false when it was given up. */
+  /** Nothing more will come. Resolves with true when all is acknowledged, with false when it was given up. */
   drained(): Promise<boolean>;
   /** Forgets what is not acknowledged; answers how many messages that are. */
   giveUp(): number;
@@ -65,6 +65,8 @@ export function createAppender(options: AppenderOptions): Appender {
   let full = false;
   let running = false;
   let gone = false;
+  /** Nothing more will come: no batch waits for company. */
+  let draining = false;
   let away: string | null = null;
   let retries = 0;
   let ledgerFailed = false;
@@ -80,7 +82,7 @@ export function createAppender(options: AppenderOptions): Appender {
 
   function schedule(): void {
     if (running || gone) return;
-    if (queue.length >= BATCH_RECORDS) {
+    if (queue.length >= BATCH_RECORDS || draining) {
       cancelTimer?.();
       cancelTimer = undefined;
       void run();
@@ -108,7 +110,7 @@ export function createAppender(options: AppenderOptions): Appender {
       }
       if (queue.length <= maxRecords / 2 && bytes <= maxBytes / 2) full = false;
       wakeWaiters();
-    } while (queue.length >= BATCH_RECORDS);
+    } while (queue.length >= BATCH_RECORDS || (draining && queue.length > 0));
     running = false;
     if (queue.length > 0) schedule();
   }
@@ -179,7 +181,11 @@ export function createAppender(options: AppenderOptions): Appender {
     async room() {
       await waitBelow(ROOM_RECORDS);
     },
-    drained: () => waitBelow(1),
+    drained() {
+      draining = true;
+      if (queue.length > 0) schedule();
+      return waitBelow(1);
+    },
     giveUp() {
       gone = true;
       cancelTimer?.();

@@ -77,6 +77,8 @@ export function createCapture(options: CaptureOptions): Capture {
       try {
         const prepared = await shows.prepare(options.earlier);
         cursor = prepared.cursor;
+        for (const show of shows.open())
+          lastMessageAt = Math.max(lastMessageAt ?? 0, show.recorder.lastMessageAt() ?? 0) || null;
         if (prepared.interrupted) connection.resume(prepared.interrupted);
         tries = 0;
         return;
@@ -126,7 +128,6 @@ export function createCapture(options: CaptureOptions): Capture {
     try {
       const opened = source.open({ channel: watch.channel, clock, speed: watch.speed, cursor, signal });
       for await (const batch of opened) {
-        connection.alive();
         const end = takeBatch(batch);
         if (end) return end;
         if (capabilities.resumable) await appender.room();
@@ -145,6 +146,7 @@ export function createCapture(options: CaptureOptions): Capture {
     recordOverflow(now);
     for (const event of batch) {
       if (event.type === 'ended') return { outcome: event.outcome, reason: event.reason };
+      connection.alive(now);
       takeEvent(event, now);
     }
     return undefined;

@@ -15,7 +15,7 @@ export interface Connection {
   resume(interrupted: { readonly aliveAt: number; readonly recorded: boolean }): void;
   made(now: number): void;
   /** Something came: the connection lives. */
-  alive(): void;
+  alive(now: number): void;
   waiting(reason: string): void;
   /** It is gone; a reconnect follows, or the end of this process. */
   lost(reason: string): void;
@@ -38,6 +38,7 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
   let reason: string | null = null;
   let lastActivityAt: number | null = null;
   let connections = 0;
+  let connectedAt = 0;
   let gaps = 0;
   /** Since when nothing can have been received; undefined while connected and before the first attempt. */
   let deafSince: { readonly from: number; readonly reason: string } | undefined;
@@ -94,6 +95,7 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
       state = 'live';
       reason = null;
       connections += 1;
+      connectedAt = now;
       forEachShow((broadcastId, show) => {
         show.connections += 1;
         appender.take(
@@ -107,8 +109,8 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
       });
       closeGap(now);
     },
-    alive() {
-      lastActivityAt = clock.now();
+    alive(now) {
+      lastActivityAt = now;
     },
     waiting(why) {
       reason = why;
@@ -154,7 +156,7 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
       };
     },
     health: (lastMessageAt, now) => ({
-      state: state === 'live' && now - (lastMessageAt ?? watch.requestedAt) > QUIET_MS ? 'quiet' : state,
+      state: state === 'live' && now - Math.max(lastMessageAt ?? 0, connectedAt) > QUIET_MS ? 'quiet' : state,
       reason,
       lastActivityAt,
       reconnects: Math.max(0, connections - 1),
