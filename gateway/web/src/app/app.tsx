@@ -1,14 +1,18 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { onUnauthorized } from '../api/client.ts';
-import { BroadcastPage } from '../broadcast/broadcast-page.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { useWords } from '../i18n/index.ts';
 import { MessagePage } from '../shell/message-page.tsx';
 import { TokenPage } from '../shell/token-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { parseRoute, usePath } from './router.ts';
+
+/** Home comes first and does not wait for the charts. */
+const BroadcastPage = lazy(async () => ({
+  default: (await import('../broadcast/broadcast-page.tsx')).BroadcastPage,
+}));
 
 export function App(): ReactNode {
   const { t } = useWords();
@@ -33,7 +37,11 @@ function Page(): ReactNode {
     case 'home':
       return <HomePage />;
     case 'broadcast':
-      return <BroadcastPage key={route.id} id={route.id} />;
+      return (
+        <Suspense>
+          <BroadcastPage key={route.id} id={route.id} />
+        </Suspense>
+      );
     case 'unknown':
       return <MessagePage text={t('app.unknownPage')} />;
   }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { EMOTIONS } from '../../../../language/types.ts';
 import { formatClock, formatDuration } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
-import { useSession, useSessionView } from '../store/use-session.ts';
+import { useSessionView } from '../store/use-session.ts';
 import { MINUTE, sumWindows } from '../store/window-series.ts';
 import { buttonClass } from '../ui/controls.tsx';
 import { EmotionIcon, emotionName } from '../ui/emotions.tsx';
@@ -12,13 +12,12 @@ import styles from './ended-summary.module.css';
 /** What is left to say when a broadcast is over: its figures, and the way home. */
 export function EndedSummary(): ReactNode {
   const { t, language, number, percent } = useWords();
-  const session = useSession();
   const ended = useSessionView((view) => view.ended);
   const source = useSessionView((view) => view.source);
-  useSessionView((view) => view.windowsVersion);
+  const windows = useSessionView((view) => view.windows);
   if (!ended || !source) return null;
 
-  const totals = sumWindows(session.windows.range(MINUTE));
+  const totals = sumWindows(windows.range(MINUTE));
   const rated = totals.positive + totals.negative;
   const main = [...EMOTIONS].sort((a, b) => totals.emotions[b] - totals.emotions[a])[0];
   const stopped = ended.reason === 'stopped';

@@ -37,28 +37,30 @@ export function StatusBar(): ReactNode {
         </h1>
       )}
       <SourceState />
-      <span className={styles.space} />
-      {source && source.gaps.length > 0 && <Gaps gaps={source.gaps} />}
-      {source && !over && (
-        <Tip text={t('status.rate')}>
-          <span className={styles.figure} data-testid="rate">
-            <span className="visually-hidden">{t('status.rate')} </span>
-            {t('status.rateValue', { value: number(source.messagesPerSecond, 1) })}
-          </span>
-        </Tip>
-      )}
-      {source && (
-        <Tip text={t('status.viewers')}>
-          <span className={styles.figure}>
-            <Eye size={16} aria-hidden />
-            <span className="visually-hidden">{t('status.viewers')} </span>
-            {number(source.viewers)}
-          </span>
-        </Tip>
-      )}
-      <span className={styles.line} aria-hidden />
-      {source && !over && <StopButton />}
-      <PreferenceControls />
+      <div className={styles.figures}>
+        {source && source.gaps.length > 0 && <Gaps gaps={source.gaps} />}
+        {source && !over && (
+          <Tip text={t('status.rate')}>
+            <span className={styles.figure} data-testid="rate">
+              <span className="visually-hidden">{t('status.rate')} </span>
+              {t('status.rateValue', { value: number(source.messagesPerSecond, 1) })}
+            </span>
+          </Tip>
+        )}
+        {source && (
+          <Tip text={t('status.viewers')}>
+            <span className={styles.figure}>
+              <Eye size={16} aria-hidden />
+              <span className="visually-hidden">{t('status.viewers')} </span>
+              {number(source.viewers)}
+            </span>
+          </Tip>
+        )}
+      </div>
+      <div className={styles.controls}>
+        {source && !over && <StopButton />}
+        <PreferenceControls />
+      </div>
     </header>
   );
 }
@@ -86,9 +88,12 @@ function Gaps({ gaps }: { gaps: readonly Gap[] }): ReactNode {
   const { t, language } = useWords();
   return (
     <Popover.Root>
-      <Popover.Trigger render={<button type="button" className={iconButtonClass} />}>
+      <Popover.Trigger
+        render={<button type="button" className={iconButtonClass} />}
+        aria-label={t('status.gaps', { count: gaps.length })}
+      >
         <Unplug size={16} aria-hidden />
-        {t('status.gaps', { count: gaps.length })}
+        <span className={styles.gapsText}>{t('status.gaps', { count: gaps.length })}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="end" className={controls.positioner}>

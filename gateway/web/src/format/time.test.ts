@@ -13,6 +13,7 @@ describe('toAge', () => {
 
 describe('words for time', () => {
   it('says how long ago', () => {
+    expect(formatAgo(900, 'ko')).toBe('방금');
     expect(formatAgo(2_000, 'ko')).toBe('2초 전');
     expect(formatAgo(125_000, 'en')).toBe('2 min ago');
   });

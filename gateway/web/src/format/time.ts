@@ -20,9 +20,10 @@ const UNITS: Record<Language, Record<Age['unit'], string>> = {
   en: { second: 's', minute: 'min', hour: 'h', day: 'd' },
 };
 
-/** "2초 전", "2 s ago". */
+/** "방금", "2초 전", "2 s ago". */
 export function formatAgo(ms: number, language: Language): string {
   const { unit, value } = toAge(ms);
+  if (unit === 'second' && value === 0) return language === 'ko' ? '방금' : 'just now';
   const name = UNITS[language][unit];
   return language === 'ko' ? `${value}${name} 전` : `${value} ${name} ago`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layoutCloud, type CloudWord, type PlacedWord } from './cloud-layout.ts';
+import { fittingSize, layoutCloud, type CloudWord, type PlacedWord } from './cloud-layout.ts';
 
 const options = { width: 320, height: 200, measure: (word: string) => word.length * 0.9 };
 const none = new Map<string, PlacedWord>();
@@ -64,5 +64,16 @@ describe('layoutCloud', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('fittingSize', () => {
+  it('grows with the box and shrinks with the words', () => {
+    const few = ['하나', '둘', '셋'].map((text, i) => word(text, i + 1));
+    const many = Array.from({ length: 40 }, (_, i) => word(`아무말${i}`, i + 1));
+    const large = { ...options, width: 900, height: 500 };
+    expect(fittingSize(few, large)).toBe(56);
+    expect(fittingSize(many, options)).toBe(20);
+    expect(fittingSize(many, large)).toBeGreaterThan(20);
   });
 });

@@ -31,9 +31,15 @@ interface Rect {
 
 const LINE = 1.15;
 const GAP = 4;
-/** Turns and steps of the spiral: enough to reach every corner of a 2,000 px box. */
-const SPIRAL_STEPS = 420;
 const SIZE_STEP = 2;
+/** Distance between neighbouring places that are tried, px. */
+const SPACING = 6;
+/** Turning by the golden angle spreads the places evenly (Vogel's model of a sunflower head, 1979). */
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+/** Words may cover so much of the box; more would leave many without a place. */
+const COVERAGE = 0.42;
+const LARGEST = 56;
+const SMALLEST_MAXIMUM = 20;
 
 /**
  * Places words by frequency. A word that has a place keeps it as long as nothing more frequent needs the room, so that
@@ -79,6 +85,22 @@ function fontSize(count: number, least: number, most: number, options: CloudOpti
   return Math.round((minSize + (maxSize - minSize) * Math.sqrt(share)) / SIZE_STEP) * SIZE_STEP;
 }
 
+/** The largest font size at which the words cover no more of the box than leaves room between them. */
+export function fittingSize(words: readonly CloudWord[], options: CloudOptions): number {
+  const counts = words.map((word) => word.count);
+  const most = Math.max(...counts);
+  const least = Math.min(...counts);
+  const room = options.width * options.height * COVERAGE;
+  for (let maxSize = LARGEST; maxSize > SMALLEST_MAXIMUM; maxSize -= 4) {
+    const covered = words.reduce((sum, { word, count }) => {
+      const size = fontSize(count, least, most, { ...options, maxSize });
+      return sum + (options.measure(word) * size + GAP) * size * LINE;
+    }, 0);
+    if (covered <= room) return maxSize;
+  }
+  return SMALLEST_MAXIMUM;
+}
+
 interface SpotQuery {
   readonly halfWidth: number;
   readonly halfHeight: number;
@@ -91,11 +113,12 @@ interface SpotQuery {
 function findSpot(query: SpotQuery): { x: number; y: number; rect: Rect } | null {
   const { halfWidth, halfHeight, from, width, height, taken } = query;
   if (halfWidth * 2 > width || halfHeight * 2 > height) return null;
-  for (let step = 0; step < SPIRAL_STEPS; step += 1) {
-    // An Archimedean spiral, flattened like the box, with a distance of 7 px between turns.
-    const angle = Math.sqrt(step) * 1.9;
-    const radius = 3.6 * Math.sqrt(step) * 1.9 * 0.6;
-    const x = from.x + Math.cos(angle) * radius * Math.max(1, width / height);
+  const reach = Math.hypot(width, height);
+  const steps = (reach / SPACING) ** 2;
+  for (let step = 0; step < steps; step += 1) {
+    const radius = SPACING * Math.sqrt(step);
+    const angle = step * GOLDEN_ANGLE;
+    const x = from.x + Math.cos(angle) * radius;
     const y = from.y + Math.sin(angle) * radius;
     const rect = { left: x - halfWidth, top: y - halfHeight, right: x + halfWidth, bottom: y + halfHeight };
     if (rect.left < 0 || rect.top < 0 || rect.right > width || rect.bottom > height) continue;

@@ -1,5 +1,5 @@
-import { useEffect, useState, type RefObject } from 'react';
-import { layoutCloud, type CloudWord, type PlacedWord } from './cloud-layout.ts';
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { fittingSize, layoutCloud, type CloudWord, type PlacedWord } from './cloud-layout.ts';
 
 /** Words shown at most; more make a smaller font no reader can use. */
 const MOST_WORDS = 48;
@@ -28,6 +28,7 @@ export function useCloudLayout(
   box: RefObject<HTMLElement | null>,
 ): readonly PlacedWord[] {
   const [placed, setPlaced] = useState<readonly PlacedWord[]>([]);
+  const restUntil = useRef(0);
   const [size, setSize] = useState({ width: 0, height: 0 });
 
   useEffect(() => {
@@ -41,16 +42,17 @@ export function useCloudLayout(
   }, [box]);
 
   useEffect(() => {
-    const arrange = (): void =>
+    const arrange = (): void => {
+      if (words.length > 0 && size.width > 0) restUntil.current = performance.now() + REST_MS;
       setPlaced((before) => {
         const previous = new Map(before.map((word) => [word.word, word]));
-        const maxSize = Math.max(20, Math.min(40, Math.round(Math.sqrt(size.width * size.height) / 8)));
-        return layoutCloud(words.slice(0, MOST_WORDS), previous, { ...size, measure, maxSize });
+        const shown = words.slice(0, MOST_WORDS);
+        const options = { ...size, measure };
+        return layoutCloud(shown, previous, { ...options, maxSize: fittingSize(shown, options) });
       });
-    const timer = setTimeout(arrange, placed.length === 0 ? 0 : REST_MS);
+    };
+    const timer = setTimeout(arrange, Math.max(0, restUntil.current - performance.now()));
     return () => clearTimeout(timer);
-    // `placed` only decides how long to wait.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [words, size]);
 
   return placed;

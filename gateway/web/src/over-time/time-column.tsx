@@ -26,7 +26,7 @@ export function TimeColumn(): ReactNode {
   const { theme } = usePreferences();
   const session = useSession();
   const { filter, setFilter } = useFilter();
-  const version = useSessionView((view) => view.windowsVersion);
+  const windows = useSessionView((view) => view.windows);
   const over = useSessionView((view) => view.ended !== null);
   const gaps = useSessionView((view) => view.source?.gaps ?? NO_GAPS);
   const [chosen, setChosen] = useState<TimeRange | null>(null);
@@ -35,7 +35,7 @@ export function TimeColumn(): ReactNode {
 
   const { minutes, data, span, range } = useMemo(() => {
     // The window that is still being filled would look like a sudden fall.
-    const whole = (size: number) => session.windows.range(size).filter((window) => over || window.closed);
+    const whole = (size: number) => windows.range(size).filter((window) => over || window.closed);
     const all = whole(MINUTE);
     const tens = whole(TEN_SECONDS);
     const first = all[0]?.start ?? tens[0]?.start ?? 0;
@@ -43,16 +43,14 @@ export function TimeColumn(): ReactNode {
     const shownRange: TimeRange = chosen ?? (end - first <= YOUNG_MS ? '15m' : '1h');
     const axis = axisSpan(shownRange, first, end);
     const size = shownRange === '15m' && tens.length > 0 ? TEN_SECONDS : MINUTE;
-    const windows = (size === MINUTE ? all : tens).filter((window) => window.start >= axis.from);
+    const shown = (size === MINUTE ? all : tens).filter((window) => window.start >= axis.from);
     return {
       minutes: all.filter((window) => window.start + MINUTE > axis.from),
-      data: toChartData(windows, size),
+      data: toChartData(shown, size),
       span: axis,
       range: shownRange,
     };
-    // The series changes in place; its version says when.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [session, version, over, chosen]);
+  }, [windows, over, chosen]);
 
   const pickMinute = (at: number): void => {
     const from = Math.floor(at / MINUTE) * MINUTE;

@@ -7,9 +7,10 @@ import { MoodMeter, type MoodReading } from '../now/mood.ts';
 import { ChatFeed, type FeedView } from './chat-feed.ts';
 import { isFiltering, NO_FILTER, type ChatFilter } from './filter.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
-import { WindowSeries } from './window-series.ts';
+import { WindowSeries, type WindowReader } from './window-series.ts';
 
 const PAID_KEPT = 30;
+const AWAY_STATES: ReadonlySet<string> = new Set(['waiting', 'reconnecting', 'stalled']);
 
 /** All that the broadcast page shows. A new object at most once per frame; parts that did not change keep their identity. */
 export interface SessionView {
@@ -17,7 +18,11 @@ export interface SessionView {
   readonly connection: ConnectionState;
   readonly feed: FeedView;
   readonly words: Words | null;
-  readonly windowsVersion: number;
+  readonly windows: WindowReader;
+  /** Since when the connection has not been open, ms by this machine's clock; null while it is. */
+  readonly serverLostAt: number | null;
+  /** Since when the source has been away; null while it is there. */
+  readonly sourceLostAt: number | null;
   readonly paid: readonly ChatMessage[];
   /** False where archive or metric store could not be read. */
   readonly history: boolean;
@@ -30,7 +35,7 @@ export interface SessionView {
 /** One open broadcast page: takes what the server sends, and shows it once per frame. */
 export class BroadcastSession {
   readonly id: string;
-  readonly windows = new WindowSeries();
+  readonly #windows = new WindowSeries();
   readonly #meter = new MoodMeter();
   readonly #connection: LiveConnection;
   readonly #scheduler = new FrameScheduler(() => this.#flush());
@@ -57,7 +62,9 @@ export class BroadcastSession {
       connection: 'connecting',
       feed: this.#main.view,
       words: null,
-      windowsVersion: 0,
+      windows: this.#windows.reader,
+      serverLostAt: Date.now(),
+      sourceLostAt: null,
       paid: [],
       history: true,
       ended: null,
@@ -148,7 +155,8 @@ export class BroadcastSession {
   }
 
   #connectionChanged(connection: ConnectionState): void {
-    this.#publish({ connection });
+    const serverLostAt = connection === 'open' ? null : (this.#view.serverLostAt ?? Date.now());
+    this.#publish({ connection, serverLostAt });
     // A refused upgrade looks like a lost connection: a plain call tells whether a token is wanted or the broadcast gone.
     if (connection === 'reconnecting') void this.#loadSource();
   }
@@ -173,9 +181,9 @@ export class BroadcastSession {
         api.windows(this.id, '1m', signal),
         api.messages(this.id, { label: 'paid', limit: PAID_KEPT }, signal),
       ]);
-      this.windows.put(windows.windows);
+      this.#windows.put(windows.windows);
       this.#takePaid(paid.messages);
-      this.#publish({ windowsVersion: this.windows.version, history: true });
+      this.#publish({ windows: this.#windows.reader, history: true });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
@@ -189,7 +197,7 @@ export class BroadcastSession {
     for (const message of inbox) this.#take(message);
     this.#main.commit();
     this.#filtered?.commit();
-    this.#publish({ feed: this.feed.view, windowsVersion: this.windows.version });
+    this.#publish({ feed: this.feed.view, windows: this.#windows.reader });
   }
 
   #take(message: ServerMessage): void {
@@ -202,7 +210,7 @@ export class BroadcastSession {
         this.#main.replace(message.messages);
         this.#filtered?.take(message.messages, []);
         this.#takeMessages(message.messages);
-        this.windows.put(message.windows);
+        this.#windows.put(message.windows);
         this.#takeSource(message.source);
         this.#view = { ...this.#view, words: message.words, history: message.history, missing: false };
         void this.#loadHistory();
@@ -216,7 +224,7 @@ export class BroadcastSession {
         this.#filtered?.take(message.messages, message.retractions);
         if (message.messages.length > 0) this.#lastMessageAt = this.serverNow();
         this.#takeMessages(message.messages);
-        this.windows.put(message.windows);
+        this.#windows.put(message.windows);
         if (message.words) this.#view = { ...this.#view, words: message.words };
         if (message.source) this.#takeSource(message.source);
         return;
@@ -254,7 +262,9 @@ export class BroadcastSession {
       source.state === 'ended'
         ? { at: source.endedAt ?? this.serverNow(), reason: source.reason }
         : this.#view.ended;
-    this.#view = { ...this.#view, source, ended };
+    const away = AWAY_STATES.has(source.state);
+    const sourceLostAt = away ? (this.#view.sourceLostAt ?? Date.now()) : null;
+    this.#view = { ...this.#view, source, ended, sourceLostAt };
   }
 
   #publish(change: Partial<SessionView>): void {

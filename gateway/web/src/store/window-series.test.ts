@@ -11,19 +11,28 @@ describe('WindowSeries', () => {
       someWindow(60_000),
       someWindow(0, { size: TEN_SECONDS }),
     ]);
-    expect(series.range(MINUTE).map((window) => window.start)).toEqual([0, 60_000, 120_000]);
-    expect(series.range(MINUTE, 60_000, 120_000).map((window) => window.start)).toEqual([60_000]);
-    expect(series.range(TEN_SECONDS)).toHaveLength(1);
+    expect(series.reader.range(MINUTE).map((window) => window.start)).toEqual([0, 60_000, 120_000]);
+    expect(series.reader.range(MINUTE, 60_000, 120_000).map((window) => window.start)).toEqual([60_000]);
+    expect(series.reader.range(TEN_SECONDS)).toHaveLength(1);
+  });
+
+  it('is read anew only after a change', () => {
+    const series = new WindowSeries();
+    const before = series.reader;
+    series.put([]);
+    expect(series.reader).toBe(before);
+    series.put([someWindow(0)]);
+    expect(series.reader).not.toBe(before);
   });
 
   it('lets the later one win, but never an open one over a closed one', () => {
     const series = new WindowSeries();
     series.put([someWindow(0, { closed: false, messages: 1 })]);
     series.put([someWindow(0, { closed: false, messages: 2 })]);
-    expect(series.range(MINUTE)[0]?.messages).toBe(2);
+    expect(series.reader.range(MINUTE)[0]?.messages).toBe(2);
     series.put([someWindow(0, { closed: true, messages: 3 })]);
     series.put([someWindow(0, { closed: false, messages: 1 })]);
-    expect(series.range(MINUTE)[0]).toMatchObject({ closed: true, messages: 3 });
+    expect(series.reader.range(MINUTE)[0]).toMatchObject({ closed: true, messages: 3 });
   });
 });
 

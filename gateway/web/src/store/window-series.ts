@@ -3,14 +3,22 @@ import type { ChatWindow } from '../../../http/contract.ts';
 export const TEN_SECONDS = 10_000;
 export const MINUTE = 60_000;
 
-/** Counts of windows, kept by size and start. What is put later replaces, but nothing replaces a closed window by an open one. */
+/** The windows at one moment; a new object after every change. */
+export interface WindowReader {
+  /** Windows of a size that start in [from, to), ascending. */
+  range(size: number, from?: number, to?: number): readonly ChatWindow[];
+}
+
+/**
+ * Counts of windows, kept by size and start. What is put later replaces, but nothing replaces a closed window by an
+ * open one.
+ */
 export class WindowSeries {
   readonly #bySize = new Map<number, Map<number, ChatWindow>>();
-  #version = 0;
+  #reader: WindowReader = this.#newReader();
 
-  /** Grows with every change. */
-  get version(): number {
-    return this.#version;
+  get reader(): WindowReader {
+    return this.#reader;
   }
 
   put(windows: readonly ChatWindow[]): void {
@@ -21,14 +29,16 @@ export class WindowSeries {
       if (held?.closed && !window.closed) continue;
       series.set(window.start, window);
     }
-    if (windows.length > 0) this.#version += 1;
+    if (windows.length > 0) this.#reader = this.#newReader();
   }
 
-  /** Windows of a size that start in [from, to), ascending. */
-  range(size: number, from = -Infinity, to = Infinity): readonly ChatWindow[] {
-    return [...(this.#bySize.get(size)?.values() ?? [])]
-      .filter((window) => window.start >= from && window.start < to)
-      .sort((a, b) => a.start - b.start);
+  #newReader(): WindowReader {
+    return {
+      range: (size, from = -Infinity, to = Infinity) =>
+        [...(this.#bySize.get(size)?.values() ?? [])]
+          .filter((window) => window.start >= from && window.start < to)
+          .sort((a, b) => a.start - b.start),
+    };
   }
 }
 
