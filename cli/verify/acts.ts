@@ -42,14 +42,16 @@ export function createPlatformActs(codec: EventCodec): PlatformActs {
         if (!known || rawOffset < known.stamp) removals.set(key, { stamp: rawOffset, at: eventTime });
       } else if (event?.type === 'PlatformSanctioned') {
         const { broadcastId, authorId, rawOffset, eventTime } = event.data;
-        if (authorId !== '') append(sanctions, `${broadcastId}\n${authorId}`, { stamp: rawOffset, at: eventTime });
+        if (authorId !== '')
+          append(sanctions, `${broadcastId}\n${authorId}`, { stamp: rawOffset, at: eventTime });
       } else if (event?.type === 'ChatCleared')
         append(clears, event.data.broadcastId, { stamp: event.data.rawOffset, at: event.data.eventTime });
     },
     removalOf(message, stamp) {
       const { broadcastId, messageId, author } = message;
       const removal = removals.size === 0 ? undefined : removals.get(`${broadcastId}\n${messageId}`);
-      const sanction = sanctions.size === 0 ? undefined : firstAfter(sanctions.get(`${broadcastId}\n${author.id}`), stamp);
+      const sanction =
+        sanctions.size === 0 ? undefined : firstAfter(sanctions.get(`${broadcastId}\n${author.id}`), stamp);
       const clear = firstAfter(clears.get(broadcastId), stamp);
       let first: (Act & { readonly kind: 'message' | 'author' | 'chat' }) | undefined;
       if (removal) first = { ...removal, kind: 'message' };

@@ -83,8 +83,10 @@ export function createAnalysisCheck(options: AnalysisCheckOptions): AnalysisChec
       // It could be read when it was analysed: the damage came later.
       problem('unreadable', 'a record can no longer be read; its analysis is kept', at, 'log');
       learnFrom(actual, record);
-    } else if (options.isDeadLetter(record.offset)) findings.note('records of chat.raw set aside as dead letters');
-    else if (record.offset >= (options.committed?.readTo ?? 0) && !analyzed.hasMore()) findings.pending('analyze');
+    } else if (options.isDeadLetter(record.offset))
+      findings.note('records of chat.raw set aside as dead letters');
+    else if (record.offset >= (options.committed?.readTo ?? 0) && !analyzed.hasMore())
+      findings.pending('analyze');
     else {
       const what = event ? `a ${event.type} does not belong here` : 'a record cannot be read';
       problem('unreadable', `${what} and is in no dead-letter topic`, at, 'log');
@@ -144,7 +146,8 @@ export function createAnalysisCheck(options: AnalysisCheckOptions): AnalysisChec
     const { broadcastId } = event.data;
     if (actual.key !== broadcastId)
       problem('misplaced', `the analysis of ${broadcastId} stands under the key ${actual.key}`, at);
-    if (!isSame(record, event, actual)) problem('changed', `the analysed ${event.type} is not the one of chat.raw`, at);
+    if (!isSame(record, event, actual))
+      problem('changed', `the analysed ${event.type} is not the one of chat.raw`, at);
     if (!('rawAppend' in found.data)) return;
     if (found.data.rawAppend !== record.appendTime)
       problem('changed', 'the append time of chat.raw was not passed on', at);
@@ -174,7 +177,8 @@ function isSame(record: LogRecord, event: RawEvent, actual: AnalyzedRecord): boo
     const body = Buffer.from(record.value.buffer, record.value.byteOffset, record.value.byteLength);
     const found = Buffer.from(actual.value.buffer, actual.value.byteOffset, actual.value.byteLength);
     // Mostly the bytes are the same; another version of the schema may order them otherwise.
-    if (found.length > body.length && body.compare(found, HEADER_BYTES, body.length, HEADER_BYTES) === 0) return true;
+    if (found.length > body.length && body.compare(found, HEADER_BYTES, body.length, HEADER_BYTES) === 0)
+      return true;
     return isDeepStrictEqual(actual.event.data.message, event.data);
   }
   if (actual.event.type !== event.type) return false;

@@ -19,6 +19,8 @@ export interface ArchiveCheckOptions {
   /** `chat.analyzed` does not begin at its first record any more. */
   readonly trimmed: boolean;
   readonly isDeadLetter: (analyzedOffset: number) => boolean;
+  /** Told of messages that the archive set aside as dead letters. */
+  readonly onSetAside: (rawOffset: number) => void;
 }
 
 /** Merges the messages of `chat.analyzed` with the rows of the archive. */
@@ -44,7 +46,12 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
   const absent = new Map<string, Absent[]>();
   let firstStamp: number | undefined;
 
-  function problem(kind: Problem['kind'], what: string, at: Partial<Problem>, rule: Problem['rule'] = 'archived'): void {
+  function problem(
+    kind: Problem['kind'],
+    what: string,
+    at: Partial<Problem>,
+    rule: Problem['rule'] = 'archived',
+  ): void {
     findings.problem({ rule, kind, what, partition, ...at });
   }
 
@@ -70,10 +77,14 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
     if (options.trimmed && row.rawOffset < (firstStamp ?? Number.POSITIVE_INFINITY))
       findings.unprovable('archived messages that chat.analyzed no longer keeps');
     else
-      problem('invented', `the archive holds a message at chat.raw offset ${row.rawOffset} that was not analysed there`, {
-        broadcastId,
-        messageId: row.messageId,
-      });
+      problem(
+        'invented',
+        `the archive holds a message at chat.raw offset ${row.rawOffset} that was not analysed there`,
+        {
+          broadcastId,
+          messageId: row.messageId,
+        },
+      );
   }
 
   function take(record: AnalyzedRecord): void {
@@ -93,8 +104,10 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
       findings.checked('retractions');
       if (row) problem('changed', 'a message of an erased author is in the archive', at, 'retractions');
     } else if (row) compare(record, data, row);
-    else if (options.isDeadLetter(record.offset)) findings.note('analysed messages that the archive set aside as dead letters');
-    else remember(broadcastId, { messageId, stamp: record.stamp, offset: record.offset });
+    else if (options.isDeadLetter(record.offset)) {
+      findings.note('analysed messages that the archive set aside as dead letters');
+      options.onSetAside(record.stamp);
+    } else remember(broadcastId, { messageId, stamp: record.stamp, offset: record.offset });
   }
 
   function compare(record: AnalyzedRecord, data: MessageAnalyzed, row: ArchivedRow): void {
@@ -106,7 +119,12 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
     const { hidden, approved } = moderators.verdictOn(broadcastId, messageId);
     findings.checked('retractions');
     if (!isDeepStrictEqual(removed, row.removed))
-      problem('changed', `removed should be ${JSON.stringify(removed)}, not ${JSON.stringify(row.removed)}`, at, 'retractions');
+      problem(
+        'changed',
+        `removed should be ${JSON.stringify(removed)}, not ${JSON.stringify(row.removed)}`,
+        at,
+        'retractions',
+      );
     if (hidden !== row.hidden || approved !== row.approved)
       problem(
         'changed',
@@ -136,8 +154,14 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
       const at = { topic: 'chat.analyzed', offset, broadcastId, messageId };
       const elsewhere = stored.get(messageId);
       if (elsewhere === undefined) problem('lost', 'an analysed message is not in the archive', at);
-      else if (elsewhere < stamp) findings.note('messages whose id came again and that the archive keeps as they came first');
-      else problem('misplaced', `the archive holds the message at chat.raw offset ${elsewhere}, not ${stamp}`, at);
+      else if (elsewhere < stamp)
+        findings.note('messages whose id came again and that the archive keeps as they came first');
+      else
+        problem(
+          'misplaced',
+          `the archive holds the message at chat.raw offset ${elsewhere}, not ${stamp}`,
+          at,
+        );
     }
   }
 
@@ -146,7 +170,9 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
       rows(id).take(Number.POSITIVE_INFINITY, (row) => unexpected(id, row));
       const found = counts.get(id) ?? 0;
       if (found !== messages)
-        problem('miscounted', `the archive says that it has ${messages} messages and has ${found}`, { broadcastId: id });
+        problem('miscounted', `the archive says that it has ${messages} messages and has ${found}`, {
+          broadcastId: id,
+        });
       for (const messageId of archive.repeatedIds(id, REPEATED_SHOWN))
         problem('doubled', 'the archive holds a message more than once', { broadcastId: id, messageId });
     }

@@ -48,15 +48,25 @@ export function createClosedCheck<S, Row extends { readonly start: number }>(
     return known;
   }
 
-  function problem(kind: Problem['kind'], what: string, of: { broadcastId: string; sizeMs: number; start: number }): void {
+  function problem(
+    kind: Problem['kind'],
+    what: string,
+    of: { broadcastId: string; sizeMs: number; start: number },
+  ): void {
     const name = `${of.sizeMs / 1000} s window ${new Date(of.start).toISOString()}`;
     findings.problem({ rule, kind, what: `${name}: ${what}`, partition, broadcastId: of.broadcastId });
   }
 
   function unexpected(broadcastId: string, sizeMs: number, row: Row): void {
     const provable = provableFrom.get(`${sizeMs}\n${broadcastId}`) ?? Number.POSITIVE_INFINITY;
-    if (options.trimmed && row.start < provable) findings.unprovable(`${rule} of a time that chat.analyzed no longer keeps`);
-    else problem('invented', 'the store has it, and nothing was said then that is over', { broadcastId, sizeMs, start: row.start });
+    if (options.trimmed && row.start < provable)
+      findings.unprovable(`${rule} of a time that chat.analyzed no longer keeps`);
+    else
+      problem('invented', 'the store has it, and nothing was said then that is over', {
+        broadcastId,
+        sizeMs,
+        start: row.start,
+      });
   }
 
   return {
@@ -83,7 +93,9 @@ export function createClosedCheck<S, Row extends { readonly start: number }>(
     end() {
       for (const broadcastId of options.broadcasts)
         for (const sizeMs of options.sizes)
-          rows(broadcastId, sizeMs).take(Number.POSITIVE_INFINITY, (row) => unexpected(broadcastId, sizeMs, row));
+          rows(broadcastId, sizeMs).take(Number.POSITIVE_INFINITY, (row) =>
+            unexpected(broadcastId, sizeMs, row),
+          );
     },
   };
 }

@@ -24,7 +24,16 @@ export interface Figures {
 }
 
 export function emptyFigures(): Figures {
-  const zero = { messages: 0, positive: 0, negative: 0, neutral: 0, profane: 0, paid: 0, removed: 0, sanctions: 0 };
+  const zero = {
+    messages: 0,
+    positive: 0,
+    negative: 0,
+    neutral: 0,
+    profane: 0,
+    paid: 0,
+    removed: 0,
+    sanctions: 0,
+  };
   const emotions = { anger: 0, joy: 0, fear: 0, disgust: 0, surprise: 0, peace: 0, sadness: 0 };
   return { ...zero, ...emotions, positiveSum: 0, authors: new Set() };
 }
@@ -49,16 +58,24 @@ export function countFigure(figures: Figures, event: ChatpulseEvent): void {
 }
 
 type Emotion = 'anger' | 'joy' | 'fear' | 'disgust' | 'surprise' | 'peace' | 'sadness';
-const EMOTIONS: ReadonlySet<string> = new Set(['anger', 'joy', 'fear', 'disgust', 'surprise', 'peace', 'sadness']);
+const EMOTIONS: ReadonlySet<string> = new Set([
+  'anger',
+  'joy',
+  'fear',
+  'disgust',
+  'surprise',
+  'peace',
+  'sadness',
+]);
 
 function isEmotion(text: string): text is Emotion {
   return EMOTIONS.has(text);
 }
 
-/** Names the figures that the store has otherwise; figures that it does not keep are left out. */
+/** Names the figures that the store has otherwise. */
 export function differentFigures(window: ClosedWindow<Figures>, row: WindowRow): string | undefined {
   const { authors, ...counts } = window.state;
-  const wrong = Object.entries({ ...counts, authors: authors.size })
+  const wrong = Object.entries({ ...counts, authors: authors.size, stamp: window.stamp })
     .filter(([name, value]) => row.figures[name] !== value)
     .map(([name, value]) => `${name} is ${row.figures[name] ?? 'missing'} and should be ${value}`);
   return wrong.length > 0 ? wrong.join(', ') : undefined;

@@ -55,6 +55,12 @@ export interface ArchiveSnapshot {
   broadcasts(): readonly { readonly id: string; readonly messages: number }[];
   /** At most `limit` rows above an offset, ascending. */
   messages(broadcastId: string, above: number, limit: number): readonly ArchivedRow[];
+  /** The same without all that is not needed to know that they are there. */
+  messageIds(
+    broadcastId: string,
+    above: number,
+    limit: number,
+  ): readonly Pick<ArchivedRow, 'rawOffset' | 'messageId'>[];
   /** At most `limit` minutes that start after a time, ascending. */
   words(broadcastId: string, after: number, limit: number): readonly WordsRow[];
   /** Where messages of these ids are stored. */

@@ -56,7 +56,12 @@ export function createWindowRule<S>(options: WindowRuleOptions<S>): WindowRule {
   let firstAppend: number | undefined;
   const firstTimes = new Map<string, number>();
 
-  function closeWhere(id: string, slots: Slots<S>, closedBy: number, isOver: (window: Open<S>) => boolean): void {
+  function closeWhere(
+    id: string,
+    slots: Slots<S>,
+    closedBy: number,
+    isOver: (window: Open<S>) => boolean,
+  ): void {
     let left = 0;
     slots.forEach((window, i) => {
       if (!window) return;
@@ -73,7 +78,12 @@ export function createWindowRule<S>(options: WindowRuleOptions<S>): WindowRule {
 
   function closeOverdue(rawAppend: number, closedBy: number): void {
     for (const [id, slots] of [...open])
-      closeWhere(id, slots, closedBy, (window) => !window.recorded && window.end + CLOSE_AFTER_MS < rawAppend);
+      closeWhere(
+        id,
+        slots,
+        closedBy,
+        (window) => !window.recorded && window.end + CLOSE_AFTER_MS < rawAppend,
+      );
     overdueAt = Number.POSITIVE_INFINITY;
     for (const slots of open.values())
       for (const window of slots)
@@ -140,7 +150,12 @@ function factsOf(event: ChatpulseEvent): Facts | undefined {
   switch (event.type) {
     case 'MessageAnalyzed': {
       const { message, eventTime, rawAppend } = event.data;
-      return { broadcastId: message.broadcastId, eventTime, rawAppend, recorded: message.clock === 'recorded' };
+      return {
+        broadcastId: message.broadcastId,
+        eventTime,
+        rawAppend,
+        recorded: message.clock === 'recorded',
+      };
     }
     case 'MessageRemoved':
     case 'PlatformSanctioned':

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChatpulseEvent, EventCodec } from '../../core/events/codec.ts';
-import { countWords, emptyWordCounts, toWordsRanked, type WordCounts } from '../../processors/words/word-counts.ts';
+import {
+  countWords,
+  emptyWordCounts,
+  toWordsRanked,
+  type WordCounts,
+} from '../../processors/words/word-counts.ts';
 import { decode } from './analyzed-stream.ts';
 import type { WordsRow } from './sources.ts';
 import type { ClosedWindow } from './window-rule.ts';
@@ -20,7 +25,9 @@ export function countWordsOf(state: WordCounts, event: ChatpulseEvent): void {
 }
 
 /** What differs between a minute's list as recomputed and as stored. */
-export function differentWords(codec: EventCodec): (window: ClosedWindow<WordCounts>, row: WordsRow) => string | undefined {
+export function differentWords(
+  codec: EventCodec,
+): (window: ClosedWindow<WordCounts>, row: WordsRow) => string | undefined {
   return (window, row) => {
     const event = decode(codec, row.value);
     if (event?.type !== 'WordsRanked') return 'the stored list cannot be read';
@@ -34,7 +41,9 @@ export function differentWords(codec: EventCodec): (window: ClosedWindow<WordCou
       .filter((name) => found[name] !== expected[name])
       .map((name) => `${name} is ${found[name]} and should be ${expected[name]}`);
     if (!isDeepStrictEqual(found.words.map(plain), expected.words.map(plain))) {
-      const at = expected.words.findIndex((word, i) => !isDeepStrictEqual(plain(word), plain(found.words[i])));
+      const at = expected.words.findIndex(
+        (word, i) => !isDeepStrictEqual(plain(word), plain(found.words[i])),
+      );
       const shown = expected.words[at];
       different.push(
         shown
