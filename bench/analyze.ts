@@ -120,7 +120,7 @@ measure('+ abuse', texts, (each) => {
 });
 measure('+ emotion', texts, (each) => {
   features(each);
-  models.korean.emotion.logits(korean.keys, 0, logits);
+  models.korean.emotion.logits(korean.keys, 0, 0, logits);
 });
 measure('normalise + English features', texts, (each) => {
   normalise(each);

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
+
+/** The built product as a process of its own, on a data folder of its own and a free port. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** ms from the start of the process to its answer that it is running. */
+  readonly startMs: number;
+  /** Resident memory now, bytes. */
+  rss(): number;
+  /** CPU seconds used so far by each thread, most first. */
+  threadCpu(): readonly number[];
+  stop(): Promise<void>;
+}
+
+export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'chatpulse-bench-'));
+  const started = performance.now();
+  // BENCH_PROFILE=FOLDER leaves a CPU profile of every thread there, for a browser's developer tools.
+  const profile = process.env.BENCH_PROFILE;
+  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const child = spawn(process.execPath, [...flags, MAIN, 'up', '--port', '0', '--data', dataDir], {
+    env: { ...process.env, CHATPULSE_LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await addressOf(child);
+  const pid = child.pid ?? 0;
+  return {
+    url,
+    dataDir,
+    pid,
+    startMs: performance.now() - started,
+    rss: () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024,
+    threadCpu: () => threadCpu(pid),
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      seen += text;
+      const found = /running at (http:\S+)/.exec(seen);
+      if (found?.[1]) resolve(found[1]);
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
+  });
+}
+
+/** utime + stime of each thread in seconds (100 ticks a second). Source: proc(5), /proc/pid/task/tid/stat. */
+function threadCpu(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`)
+    .map((tid) => {
+      const fields = readFileSync(`/proc/${pid}/task/${tid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    })
+    .sort((a, b) => b - a);
+}
