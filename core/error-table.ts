@@ -25,6 +25,11 @@ export const ERROR_TABLE = {
     todo: 'Run `chatpulse doctor`; restore the file from a backup, or move it away and run `chatpulse rebuild`.',
     status: 500,
   },
+  CHATPULSE_DATA_MISSING: {
+    what: 'The data folder holds nothing yet.',
+    todo: 'Name the folder of a server with --data or CHATPULSE_DATA_DIR.',
+    status: 500,
+  },
   CHATPULSE_DATA_UNWRITABLE: {
     what: 'The data folder cannot be made or written.',
     todo: 'Check the path and its permissions, or set CHATPULSE_DATA_DIR to another folder.',
