@@ -90,8 +90,9 @@ export class MessageAnalyzer implements Analyzer {
     const add = (models: ModelSet['korean'], keys: KeySet, share: number): void => {
       const sentiment = models.sentiment.logit(keys);
       positive += share * models.sentiment.probability(sentiment);
-      abuse += share * models.abuse.probability(models.abuse.logit(keys));
-      models.emotion.logits(keys, sentiment, this.#partLogits);
+      const abusive = models.abuse.logit(keys);
+      abuse += share * models.abuse.probability(abusive);
+      models.emotion.logits(keys, sentiment, abusive, this.#partLogits);
       for (let c = 0; c < logits.length; c++)
         logits[c] = (logits[c] as number) + share * (this.#partLogits[c] as number);
       total += share;

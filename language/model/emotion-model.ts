@@ -1,10 +1,11 @@
 /**
  * A seven-class model as shipped. Logits, in the order of `EMOTIONS`:
  *
- *     bias_c + s * sum w_jc + sentimentWeight_c * sentiment + lexicon_c,   s = ((n + 1) / mean)^-0.35
+ *     bias_c + s * sum w_jc + signals . signalWeights_c + lexicon . lexiconWeights_c + onlyClass (if c alone is hit)
  *
- * where the lexicon adds `perHit` for each word of the class that the text holds (at most three), and `onlyClass`
- * when words of one class alone are held. The words enter as character n-grams of at most six letters.
+ * with s = ((n + 1) / mean)^-0.35. The signals are the log-odds of the sentiment and the abuse model. The lexicon
+ * gives, for each class, how many of its words the text holds (at most three), and whether it is the only class
+ * hit. Its words enter as features too: Korean ones as character n-grams of at most six letters.
  */
 import type { KeySet } from '../features/key-set.ts';
 import { EMOTIONS } from '../types.ts';
@@ -14,52 +15,54 @@ import { lengthScale } from './length-scale.ts';
 
 const CLASSES = EMOTIONS.length;
 const MOST_HITS = 3;
+/** Hits of every class, then whether it is the only class hit. */
+export const LEXICON_INPUTS = 2 * CLASSES;
+/** Sentiment, abuse. */
+export const SIGNALS = 2;
 
 export class EmotionModel {
   readonly version: string;
   readonly table: FeatureTable;
   readonly #lexicon: FeatureTable;
   readonly #biases: readonly number[];
-  readonly #sentimentWeights: readonly number[];
+  readonly #signalWeights: readonly number[];
+  readonly #lexiconWeights: readonly number[];
   readonly #mean: number;
-  readonly #perHit: number;
   readonly #onlyClass: number;
   readonly #sums = new Float64Array(CLASSES);
-  readonly #hits = new Float64Array(CLASSES);
+  readonly #hits = new Float64Array(LEXICON_INPUTS);
 
   private constructor(file: ModelFile, table: FeatureTable, lexicon: FeatureTable) {
     this.version = file.version;
     this.table = table;
     this.#lexicon = lexicon;
     this.#biases = numbersOf(file, 'biases', CLASSES);
-    this.#sentimentWeights = numbersOf(file, 'sentimentWeights', CLASSES);
+    this.#signalWeights = numbersOf(file, 'signalWeights', SIGNALS * CLASSES);
+    this.#lexiconWeights = numbersOf(file, 'lexiconWeights', LEXICON_INPUTS * CLASSES);
     this.#mean = numberOf(file, 'mean');
-    this.#perHit = numberOf(file, 'perHit');
     this.#onlyClass = numberOf(file, 'onlyClass');
   }
 
   /**
    * Writes the seven logits to `out`.
    * @param sentiment log-odds of positive from the sentiment model of the same language
+   * @param abuse log-odds of abusive from the abuse model of the same language
    */
-  logits(features: KeySet, sentiment: number, out: Float64Array): void {
+  logits(features: KeySet, sentiment: number, abuse: number, out: Float64Array): void {
     const sums = this.#sums;
-    const hits = this.#hits;
     sums.fill(0);
-    hits.fill(0);
     this.table.addTo(sums, features.keys, features.count);
-    this.#lexicon.addTo(hits, features.keys, features.count);
     const scale = lengthScale(features.count, this.#mean);
-    let classesHit = 0;
-    for (let c = 0; c < CLASSES; c++) if ((hits[c] as number) > 0.5) classesHit++;
+    const hits = this.#hits;
+    readLexicon(this.#lexicon, features, hits);
+    const signals = this.#signalWeights;
     for (let c = 0; c < CLASSES; c++) {
-      const hit = Math.min(MOST_HITS, hits[c] as number);
-      const lexical = this.#perHit * hit + (classesHit === 1 && hit > 0.5 ? this.#onlyClass : 0);
-      out[c] =
-        (this.#biases[c] as number) +
-        scale * (sums[c] as number) +
-        (this.#sentimentWeights[c] as number) * sentiment +
-        lexical;
+      let z = (this.#biases[c] as number) + scale * (sums[c] as number);
+      z += (signals[c] as number) * sentiment + (signals[CLASSES + c] as number) * abuse;
+      for (let i = 0; i < LEXICON_INPUTS; i++) {
+        if (hits[i] !== 0) z += (hits[i] as number) * (this.#lexiconWeights[i * CLASSES + c] as number);
+      }
+      out[c] = z + this.#onlyClass * (hits[CLASSES + c] as number);
     }
   }
 
@@ -68,4 +71,21 @@ export class EmotionModel {
     const table = FeatureTable.decode(name, sectionOf(file, 'weights'));
     return new EmotionModel(file, table, FeatureTable.decode(name, sectionOf(file, 'lexicon')));
   }
+}
+
+/** Fills `hits` (length `LEXICON_INPUTS`) from the words of the lexicon among the features of a text. */
+export function readLexicon(lexicon: FeatureTable, features: KeySet, hits: Float64Array): void {
+  hits.fill(0);
+  lexicon.addTo(hits, features.keys, features.count);
+  let classesHit = 0;
+  let last = 0;
+  for (let c = 0; c < CLASSES; c++) {
+    // Column scales are not exactly 1 after rounding.
+    const count = Math.min(MOST_HITS, Math.round(hits[c] as number));
+    hits[c] = count;
+    if (count === 0) continue;
+    classesHit++;
+    last = c;
+  }
+  if (classesHit === 1) hits[CLASSES + last] = 1;
 }

@@ -39,7 +39,6 @@ export interface TrainedBinary {
   readonly bytes: Uint8Array;
   /** Figures on held-back samples as shipped (pruned and quantised). */
   readonly figures: BinaryFigures;
-  readonly heldBackProbabilities: Float64Array;
 }
 
 /**
@@ -108,12 +107,8 @@ function finish(plan: BinaryPlan, model: NbLr, former: Uint32Array, keys: Uint32
     b: link.b - (plan.shift ?? 0),
   });
   const shipped = BinaryModel.decode(plan.kind, calibrated, plan.kind);
-  const heldBackProbabilities = Float64Array.from(held, (sample) =>
+  const probabilities = Float64Array.from(held, (sample) =>
     shipped.probability(shipped.logit(plan.read(sample.text))),
   );
-  return {
-    bytes,
-    figures: binaryFigures(half(heldBackProbabilities, 1), half(labels, 1)),
-    heldBackProbabilities,
-  };
+  return { bytes, figures: binaryFigures(half(probabilities, 1), half(labels, 1)) };
 }

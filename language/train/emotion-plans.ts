@@ -5,7 +5,7 @@ import { emotionLexicon } from './emotion-lexicon.ts';
 import { trainEmotion, type EmotionSample, type TrainedEmotion } from './emotion.ts';
 import type { Reader } from './reader.ts';
 
-type Sentiment = (text: string) => number;
+type Signals = (text: string) => readonly [number, number];
 
 const KOTE_LABELS = 44;
 
@@ -14,7 +14,7 @@ function emotionOf(name: string | undefined): number {
   return (EMOTIONS as readonly string[]).indexOf(name === 'neutral' ? 'peace' : (name ?? ''));
 }
 
-export function trainKoreanEmotion(directory: string, read: Reader, sentiment: Sentiment): TrainedEmotion {
+export function trainKoreanEmotion(directory: string, read: Reader, signals: Signals): TrainedEmotion {
   const main = readTable(directory, 'emotion_ko_kote_train.tsv.gz').map((row): EmotionSample => ({
     text: row.text ?? '',
     labels: (row.raw_labels ?? '')
@@ -27,41 +27,36 @@ export function trainKoreanEmotion(directory: string, read: Reader, sentiment: S
   return trainEmotion({
     kind: 'emotion-ko',
     read,
-    sentiment,
-    main: { labelCount: KOTE_LABELS, samples: main, alpha: 4 },
+    signals,
+    main: { labelCount: KOTE_LABELS, samples: main },
     auxiliary: [goEmotions(readTable(directory, 'emotion_ko_goemotions_mt.tsv.gz'), false)],
     lexicon: emotionLexicon('ko'),
-    perHit: 0.5,
-    onlyClass: 1.5,
-    size: 60_000,
+    onlyClass: 4,
+    size: 200_000,
     minimumFrequency: 3,
-    l2: 0.01,
-    priorShare: 0.35,
+    l2: 0.005,
+    priorShare: 0.45,
   });
 }
 
-export function trainEnglishEmotion(directory: string, read: Reader, sentiment: Sentiment): TrainedEmotion {
+export function trainEnglishEmotion(directory: string, read: Reader, signals: Signals): TrainedEmotion {
   return trainEmotion({
     kind: 'emotion-en',
     read,
-    sentiment,
+    signals,
     main: goEmotions(readTable(directory, 'emotion_en_goemotions.tsv.gz'), true),
     auxiliary: [],
     lexicon: emotionLexicon('en'),
-    perHit: 0.2,
-    onlyClass: 0.2,
-    size: 60_000,
+    onlyClass: 0,
+    size: 120_000,
     minimumFrequency: 3,
     l2: 0.001,
-    priorShare: 0.35,
+    priorShare: 0.45,
   });
 }
 
 /** GoEmotions with its raw labels, in either language. */
-function goEmotions(
-  rows: readonly Row[],
-  split: boolean,
-): { labelCount: number; samples: EmotionSample[]; alpha: number } {
+function goEmotions(rows: readonly Row[], split: boolean): { labelCount: number; samples: EmotionSample[] } {
   const names = [...new Set(rows.flatMap((row) => (row.raw_labels ?? '').split(/[,|]/)))].sort();
   const numbers = new Map(names.map((name, i) => [name, i]));
   const samples = rows.map((row): EmotionSample => ({
@@ -70,5 +65,5 @@ function goEmotions(
     emotion: emotionOf((row.label ?? row.labels ?? '').split(/[,|]/)[0]),
     heldBack: split && isHeldBack(row.id ?? ''),
   }));
-  return { labelCount: names.length, samples, alpha: 4 };
+  return { labelCount: names.length, samples };
 }

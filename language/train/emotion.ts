@@ -3,13 +3,13 @@
  * multinomial logistic layer from their sums to the seven classes, fitted on out-of-fold sums, and both
  * multiplied out to seven weights a feature.
  */
-import { encodeTable } from '../model/feature-table.ts';
+import { encodeTable, FeatureTable } from '../model/feature-table.ts';
 import { encodeModel } from '../model/file.ts';
-import { EmotionModel } from '../model/emotion-model.ts';
+import { EmotionModel, LEXICON_INPUTS, readLexicon, SIGNALS } from '../model/emotion-model.ts';
 import { lengthScale } from '../model/length-scale.ts';
 import { EMOTIONS } from '../types.ts';
 import { Documents } from './documents.ts';
-import { labelRatios, labelSums, type LabelledDocuments } from './label-ratios.ts';
+import { labelRatios, labelSums, labelWeights, type LabelledDocuments } from './label-ratios.ts';
 import { classFigures, type ClassFigures } from './measures.ts';
 import { progress } from './progress.ts';
 import type { Reader } from './reader.ts';
@@ -27,20 +27,19 @@ export interface EmotionSample {
 export interface EmotionGroup {
   readonly labelCount: number;
   readonly samples: readonly EmotionSample[];
-  readonly alpha: number;
 }
 
 export interface EmotionPlan {
   readonly kind: string;
   readonly read: Reader;
-  /** Log-odds of positive for the features read last. */
-  readonly sentiment: (text: string) => number;
+  /** Log-odds of positive and of abusive, by the shipped models of the language. */
+  readonly signals: (text: string) => readonly [number, number];
   /** The group whose seven classes the model speaks; the seven-class layer is fitted on it. */
   readonly main: EmotionGroup;
   /** Further data whose label sums serve as inputs. */
   readonly auxiliary: readonly EmotionGroup[];
   readonly lexicon: Uint8Array;
-  readonly perHit: number;
+  /** Added to the class whose words alone the text holds, on top of what the layer learns. */
   readonly onlyClass: number;
   readonly size: number;
   readonly minimumFrequency: number;
@@ -56,8 +55,8 @@ export interface TrainedEmotion {
 
 const CLASSES = EMOTIONS.length;
 const FOLDS = 5;
-/** Brings the label sums to the order of 1, so that one penalty fits all inputs. */
-const INPUT_UNIT = 1 / 30;
+/** Pseudo-counts a label in the ratios of the auxiliary groups. */
+const AUXILIARY_SMOOTHING = 12;
 
 export function trainEmotion(plan: EmotionPlan): TrainedEmotion {
   const groups = [plan.main, ...plan.auxiliary];
@@ -82,9 +81,12 @@ export function trainEmotion(plan: EmotionPlan): TrainedEmotion {
     data: labelled(documents, keys.length, group, starts[g] as number),
     start: starts[g] as number,
   }));
-  const ratios = sets.map(({ group, data, start }) =>
-    labelRatios(data, learnable(group, start), group.alpha),
-  );
+  const ratios = sets.map(({ group, data, start }, g) => {
+    const learn = learnable(group, start);
+    return g === 0
+      ? labelWeights(data, learn, `${plan.kind}: labels`)
+      : labelRatios(data, learn, AUXILIARY_SMOOTHING);
+  });
   const layer = fitLayer(plan, documents, sets, ratios);
   return ship(
     plan,
@@ -120,7 +122,10 @@ function learnable(group: EmotionGroup, start: number): number[] {
   return group.samples.flatMap((sample, i) => (sample.heldBack ? [] : [start + i]));
 }
 
-/** Inputs of a document: scaled label sums of every group, then the sentiment. The main group's come from other folds. */
+/**
+ * Fits the layer. Inputs of a document: scaled label sums of every group (those of the main group from other
+ * folds), then what `denseInputs` gives.
+ */
 function fitLayer(
   plan: EmotionPlan,
   documents: Documents,
@@ -132,35 +137,37 @@ function fitLayer(
   const [main] = sets;
   if (main === undefined) throw new Error('no data');
   const mean = documents.meanEmitted();
+  const lexicon = FeatureTable.decode('lexicon', plan.lexicon);
   for (let fold = 0; fold < FOLDS; fold++) {
     const learn = learnable(main.group, main.start);
-    const foldRatios = labelRatios(
-      main.data,
-      learn.filter((d) => d % FOLDS !== fold),
-      main.group.alpha,
-    );
+    const others = learn.filter((d) => d % FOLDS !== fold);
+    const foldRatios = labelWeights(main.data, others, `${plan.kind}: fold ${fold + 1} of ${FOLDS}`);
     for (const d of learn) {
       const sample = main.group.samples[d - main.start];
       if (d % FOLDS !== fold || sample === undefined || sample.emotion < 0) continue;
-      const scale = lengthScale(documents.emitted(d), mean) * INPUT_UNIT;
+      const scale = lengthScale(documents.emitted(d), mean);
       const sums = sets.map(({ data }, g) =>
         labelSums(data, g === 0 ? foldRatios : (ratios[g] as Float32Array), d),
       );
-      inputs.push(
-        Float64Array.from([
-          ...sums.flatMap((values) => [...values].map((value) => value * scale)),
-          plan.sentiment(sample.text),
-        ]),
-      );
+      const scaled = sums.flatMap((values) => [...values].map((value) => value * scale));
+      inputs.push(Float64Array.from([...scaled, ...denseInputs(plan, lexicon, sample.text)]));
       labels.push(sample.emotion);
     }
   }
-  const layer = fitSoftmax(inputs, labels, { classes: CLASSES, l2: plan.l2, steps: 400 });
+  const layer = fitSoftmax(inputs, labels, { classes: CLASSES, l2: plan.l2, steps: 250 });
   for (let c = 0; c < CLASSES; c++) {
     const share = labels.filter((label) => label === c).length / labels.length;
     layer.biases[c] = (layer.biases[c] as number) - plan.priorShare * Math.log(share);
   }
   return layer;
+}
+
+/** Signals and lexicon hits of a text. */
+function denseInputs(plan: EmotionPlan, lexicon: FeatureTable, text: string): number[] {
+  const signals = plan.signals(text);
+  const hits = new Float64Array(LEXICON_INPUTS);
+  readLexicon(lexicon, plan.read(text), hits);
+  return [...signals, ...hits];
 }
 
 function ship(
@@ -184,14 +191,14 @@ function ship(
   const kept = [...keys.keys()].filter((f) => (use[f] as number) >= threshold);
   const keptWeights = new Float32Array(kept.length * CLASSES);
   kept.forEach((f, row) => keptWeights.set(weights.subarray(f * CLASSES, (f + 1) * CLASSES), row * CLASSES));
-  const inputCount = layer.weights.length / CLASSES;
+  const dense = layer.weights.subarray(layer.weights.length - (SIGNALS + LEXICON_INPUTS) * CLASSES);
   const bytes = encodeModel({
     kind: plan.kind,
     parameters: {
       biases: [...layer.biases],
-      sentimentWeights: [...layer.weights.subarray((inputCount - 1) * CLASSES)],
+      signalWeights: [...dense.subarray(0, SIGNALS * CLASSES)],
+      lexiconWeights: [...dense.subarray(SIGNALS * CLASSES)],
       mean: documents.meanEmitted(),
-      perHit: plan.perHit,
       onlyClass: plan.onlyClass,
     },
     sections: {
@@ -220,7 +227,7 @@ function multiplyOut(
     const groupRatios = ratios[g] as Float32Array;
     for (let f = 0; f < count; f++) {
       for (let label = 0; label < labelCount; label++) {
-        const ratio = (groupRatios[f * labelCount + label] as number) * INPUT_UNIT;
+        const ratio = groupRatios[f * labelCount + label] as number;
         const row = (input + label) * CLASSES;
         for (let c = 0; c < CLASSES; c++) {
           weights[f * CLASSES + c] =
@@ -243,8 +250,8 @@ function evaluate(plan: EmotionPlan, bytes: Uint8Array): ClassFigures {
   const logits = new Float64Array(CLASSES);
   const held = plan.main.samples.filter((sample) => sample.heldBack && sample.emotion >= 0);
   const predicted = held.map((sample) => {
-    const sentiment = plan.sentiment(sample.text);
-    model.logits(plan.read(sample.text), sentiment, logits);
+    const [sentiment, abuse] = plan.signals(sample.text);
+    model.logits(plan.read(sample.text), sentiment, abuse, logits);
     return logits.indexOf(Math.max(...logits));
   });
   return classFigures(

@@ -1,5 +1,7 @@
 /** Naive Bayes log-count ratios of many labels at once. */
 import type { Documents } from './documents.ts';
+import { NBLR_DEFAULTS, NbLr } from './nblr.ts';
+import { progress } from './progress.ts';
 
 export interface LabelledDocuments {
   readonly documents: Documents;
@@ -47,6 +49,41 @@ export function labelRatios(
     }
   }
   return counts;
+}
+
+/**
+ * The same with a logistic layer on the ratios (see `nblr.ts`), one for each label: slower and better, for the data
+ * that matters most.
+ */
+export function labelWeights(
+  data: LabelledDocuments,
+  learnFrom: readonly number[],
+  title: string,
+): Float32Array {
+  const { documents, featureCount, labelCount } = data;
+  const weights = new Float32Array(featureCount * labelCount);
+  const show = progress(title, labelCount);
+  for (let label = 0; label < labelCount; label++) {
+    const targets = new Float32Array(documents.count);
+    for (const d of learnFrom) if (data.labelsOf(d).includes(label)) targets[d] = 1;
+    const model = new NbLr(
+      {
+        documents,
+        featureCount,
+        targets,
+        weights: new Float32Array(documents.count).fill(1),
+        sources: new Uint8Array(documents.count),
+        learnFrom: Int32Array.from(learnFrom),
+      },
+      { ...NBLR_DEFAULTS, epochs: 3 },
+    );
+    model.train();
+    for (let feature = 0; feature < featureCount; feature++) {
+      weights[feature * labelCount + label] = model.weight(feature);
+    }
+    show(label + 1);
+  }
+  return weights;
 }
 
 /** Sum of the ratios over the features of a document, for every label. */

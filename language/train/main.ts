@@ -1,70 +1,95 @@
-/** `npm run train -- --data DIR [--out DIR] [--only NAME,NAME]`: rebuilds every model from the data. */
+/**
+ * `npm run train -- [--data DIR] [--out DIR] [--card DIR] [--only NAME,NAME]`: rebuilds every model from the data, the
+ * same bytes each time, evaluates them on the held-back tenth, and writes the figures into the model card.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BinaryModel } from '../model/binary-model.ts';
 import { trainEnglishAbuse, trainKoreanAbuse } from './abuse.ts';
+import type { TrainedBinary } from './binary-trainer.ts';
 import { requireTables } from './data.ts';
 import { trainEnglishEmotion, trainKoreanEmotion } from './emotion-plans.ts';
+import type { TrainedEmotion } from './emotion.ts';
+import { evaluateProfanity } from './evaluate-profanity.ts';
+import { writeCard, type CardFigures } from './model-card.ts';
 import { englishReader, koreanReader, type Reader } from './reader.ts';
 import { trainEnglishSentiment, trainKoreanSentiment } from './sentiment.ts';
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: '../shared/data' },
-    out: { type: 'string', default: 'language/models' },
-    only: { type: 'string' },
-  },
-});
-const data = resolve(values.data);
-const out = resolve(values.out);
-const only = values.only?.split(',');
-
-function save(name: string, bytes: Uint8Array): void {
-  mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, `${name}.bin`), bytes);
-  console.log(`${name}: ${(bytes.length / 1e6).toFixed(2)} MB`);
+interface Settings {
+  readonly data: string;
+  /** Folder with `models/` and `lists/`. */
+  readonly out: string;
+  readonly card: string;
+  readonly only: readonly string[] | undefined;
 }
 
-function sentiment(name: string, reader: Reader): (text: string) => number {
-  const model = BinaryModel.decode(name, readFileSync(join(out, `${name}.bin`)), name);
-  return (text) => model.logit(reader(text));
+function settings(): Settings {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: '../shared/data' },
+      out: { type: 'string', default: 'language' },
+      card: { type: 'string', default: 'docs/models' },
+      only: { type: 'string' },
+    },
+  });
+  return {
+    data: resolve(values.data),
+    out: resolve(values.out),
+    card: resolve(values.card),
+    only: values.only?.split(','),
+  };
 }
 
-requireTables(data);
-const read = { korean: await koreanReader(), english: englishReader() };
-const steps: Record<string, () => void> = {
-  'sentiment-ko': () => {
-    const trained = trainKoreanSentiment(data, read.korean);
-    save('sentiment-ko', trained.bytes);
-    console.log('sentiment-ko', trained.figures);
-  },
-  'sentiment-en': () => {
-    const trained = trainEnglishSentiment(data, read.english);
-    save('sentiment-en', trained.bytes);
-    console.log('sentiment-en', trained.figures);
-  },
-  'abuse-ko': () => {
-    const trained = trainKoreanAbuse(data, read.korean);
-    save('abuse-ko', trained.bytes);
-    console.log('abuse-ko', trained.figures);
-  },
-  'abuse-en': () => {
-    const trained = trainEnglishAbuse(data, read.english);
-    save('abuse-en', trained.bytes);
-    console.log('abuse-en', trained.figures);
-  },
-  'emotion-ko': () => {
-    const trained = trainKoreanEmotion(data, read.korean, sentiment('sentiment-ko', read.korean));
-    save('emotion-ko', trained.bytes);
-    console.log('emotion-ko', trained.figures);
-  },
-  'emotion-en': () => {
-    const trained = trainEnglishEmotion(data, read.english, sentiment('sentiment-en', read.english));
-    save('emotion-en', trained.bytes);
-    console.log('emotion-en', trained.figures);
-  },
-};
-for (const [name, run] of Object.entries(steps)) {
-  if (only === undefined || only.includes(name)) run();
+/** Log-odds by the sentiment and the abuse model of a language as they lie in the folder. */
+function signals(
+  out: string,
+  language: 'ko' | 'en',
+  read: Reader,
+): (text: string) => readonly [number, number] {
+  const load = (kind: string): BinaryModel =>
+    BinaryModel.decode(kind, readFileSync(join(out, 'models', `${kind}.bin`)), kind);
+  const sentiment = load(`sentiment-${language}`);
+  const abuse = load(`abuse-${language}`);
+  return (text) => {
+    const keys = read(text);
+    return [sentiment.logit(keys), abuse.logit(keys)];
+  };
+}
+
+async function main({ data, out, card, only }: Settings): Promise<void> {
+  requireTables(data);
+  const korean = await koreanReader();
+  const english = englishReader();
+  // The order matters: the emotion models read the scores of the two before them.
+  const steps: Record<string, () => TrainedBinary | TrainedEmotion> = {
+    'sentiment-ko': () => trainKoreanSentiment(data, korean),
+    'sentiment-en': () => trainEnglishSentiment(data, english),
+    'abuse-ko': () => trainKoreanAbuse(data, korean),
+    'abuse-en': () => trainEnglishAbuse(data, english),
+    'emotion-ko': () => trainKoreanEmotion(data, korean, signals(out, 'ko', korean)),
+    'emotion-en': () => trainEnglishEmotion(data, english, signals(out, 'en', english)),
+  };
+  const figures: CardFigures = {};
+  mkdirSync(join(out, 'models'), { recursive: true });
+  for (const [name, train] of Object.entries(steps)) {
+    if (only !== undefined && !only.includes(name)) continue;
+    const trained = train();
+    writeFileSync(join(out, 'models', `${name}.bin`), trained.bytes);
+    figures[name] = { ...trained.figures, bytes: trained.bytes.length };
+    console.log(name, figures[name]);
+  }
+  const profanity = await evaluateProfanity(data, pathToFileURL(`${out}/`));
+  for (const [source, values] of Object.entries(profanity)) figures[`profanity: ${source}`] = { ...values };
+  console.table(profanity);
+  mkdirSync(card, { recursive: true });
+  writeCard(card, figures);
+}
+
+try {
+  await main(settings());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

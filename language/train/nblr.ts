@@ -89,13 +89,16 @@ export class NbLr {
     }
   }
 
-  /** AdaGrad, one step a document, the rate falling to zero over all epochs. */
-  train(label: string): void {
+  /**
+   * AdaGrad, one step a document, the rate falling to zero over all epochs.
+   * @param title of the progress shown; none is shown without it
+   */
+  train(title?: string): void {
     const { epochs, rate, seed } = this.#options;
     const order = this.#data.learnFrom.slice();
     const random = seededRandom(seed);
     const steps = epochs * order.length;
-    const show = progress(label, steps);
+    const show = title === undefined ? () => {} : progress(title, steps);
     const biasSquares = new Float64Array(16).fill(1e-6);
     let done = 0;
     for (let epoch = 0; epoch < epochs; epoch++) {

@@ -1,4 +1,4 @@
-/** Multinomial logistic regression on few dense inputs (Adam on the whole batch, L2 penalty). */
+/** Multinomial logistic regression on few dense inputs (Adam on the whole batch, L2 penalty on scaled inputs). */
 
 export interface Softmax {
   /** Inputs by classes: weights[input * classes + class]. */
@@ -19,6 +19,8 @@ export function fitSoftmax(
 ): Softmax {
   const { classes } = options;
   const width = inputs[0]?.length ?? 0;
+  const units = unitsOf(inputs, width);
+  const scaled = inputs.map((input) => input.map((value, i) => value * (units[i] as number)));
   const size = (width + 1) * classes;
   const parameters = new Float64Array(size);
   const first = new Float64Array(size);
@@ -26,7 +28,7 @@ export function fitSoftmax(
   const gradient = new Float64Array(size);
   for (let step = 1; step <= options.steps; step++) {
     gradient.fill(0);
-    inputs.forEach((input, row) => addGradient(gradient, parameters, input, labels[row] as number, classes));
+    scaled.forEach((input, row) => addGradient(gradient, parameters, input, labels[row] as number, classes));
     const rate = 0.05 * (1 - step / (options.steps + 1));
     for (let i = 0; i < size; i++) {
       const penalty = i < width * classes ? options.l2 * (parameters[i] as number) : 0;
@@ -38,7 +40,18 @@ export function fitSoftmax(
       parameters[i] = (parameters[i] as number) - (rate * unbiased) / spread;
     }
   }
-  return { weights: parameters.slice(0, width * classes), biases: parameters.slice(width * classes) };
+  const weights = parameters
+    .slice(0, width * classes)
+    .map((weight, at) => weight * (units[Math.floor(at / classes)] as number));
+  return { weights, biases: parameters.slice(width * classes) };
+}
+
+/** One over the root mean square of each input, so that one penalty fits all. */
+function unitsOf(inputs: readonly Float64Array[], width: number): Float64Array {
+  const squares = new Float64Array(width);
+  for (const input of inputs)
+    for (let i = 0; i < width; i++) squares[i] = (squares[i] as number) + (input[i] as number) ** 2;
+  return squares.map((sum) => 1 / (Math.sqrt(sum / Math.max(1, inputs.length)) || 1));
 }
 
 function addGradient(
