@@ -1,4 +1,4 @@
-import { createCodec, type ChatpulseEvent, type EventName } from '../../core/events/codec.ts';
+import { createCodec, type EventName } from '../../core/events/codec.ts';
 import type { EventTypes, MessageAnalyzed } from '../../core/events/generated.ts';
 import type { ArchiveBatch, ArchiveEntry } from './port.ts';
 
@@ -82,7 +82,8 @@ export function sampleAnalyzed(sample: SampleMessage): MessageAnalyzed {
 
 export function sampleEntry<N extends EventName>(type: N, data: EventTypes[N], offset: number): ArchiveEntry {
   const value = codec.encode(type, data);
-  return { event: { type, data } as ChatpulseEvent, value, offset };
+  // As read from a log: some fields are rounded to 32-bit floats.
+  return { event: codec.decode(value), value, offset };
 }
 
 export function messageEntry(sample: SampleMessage): ArchiveEntry {

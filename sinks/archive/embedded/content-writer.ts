@@ -17,19 +17,22 @@ export interface EarlierActs {
   contentCame(state: BroadcastState, analyzed: MessageAnalyzed, author: number): void;
 }
 
+export interface ContentWriterParts {
+  readonly states: BroadcastStates;
+  readonly authors: Authors;
+  readonly acts: EarlierActs;
+  readonly segmentSize: number;
+}
+
 /** Writes and deletes the content of messages, with all that is derived from it. Always inside a transaction. */
 export class ContentWriter {
   readonly #sql: Statements;
-  readonly #states: BroadcastStates;
-  readonly #authors: Authors;
-  readonly #acts: EarlierActs;
+  readonly #parts: ContentWriterParts;
   #rows: SqlValue[] = [];
 
-  constructor(sql: Statements, states: BroadcastStates, authors: Authors, acts: EarlierActs) {
+  constructor(sql: Statements, parts: ContentWriterParts) {
     this.#sql = sql;
-    this.#states = states;
-    this.#authors = authors;
-    this.#acts = acts;
+    this.#parts = parts;
   }
 
   /** Forgets rows that a failed batch left. */
@@ -42,15 +45,15 @@ export class ContentWriter {
     const { message, rawOffset } = analyzed;
     if (!isStorableOffset(rawOffset))
       throw new RangeError(`Message ${message.messageId} has the raw offset ${rawOffset}.`);
-    if (this.#authors.isErased(message.platform, message.author)) return;
-    const state = this.#states.of(message.broadcastId);
-    const stored = this.#states.find(state, message.messageId);
+    if (this.#parts.authors.isErased(message.platform, message.author)) return;
+    const state = this.#parts.states.of(message.broadcastId);
+    const stored = this.#parts.states.find(state, message.messageId);
     if (stored !== undefined) {
       if (stored <= rawOffset) return;
       this.flush();
       this.remove(state, message.messageId, stored);
     }
-    const author = this.#authors.numberOf(message.platform, message.author);
+    const author = this.#parts.authors.numberOf(message.platform, message.author);
     this.#rows.push(
       contentId(state.no, rawOffset),
       author,
@@ -70,7 +73,7 @@ export class ContentWriter {
     state.platform = message.platform;
     state.messages++;
     state.changed = true;
-    this.#acts.contentCame(state, analyzed, author);
+    this.#parts.acts.contentCame(state, analyzed, author);
   }
 
   /** Deletes a stored message. Its removal, if any, then waits for it again. */
@@ -101,6 +104,6 @@ export class ContentWriter {
   /** Seals what has become enough for a segment. */
   endBatch(): void {
     this.flush();
-    for (const state of this.#states.all()) sealSegments(this.#sql, state);
+    for (const state of this.#parts.states.all()) sealSegments(this.#sql, state, this.#parts.segmentSize);
   }
 }

@@ -6,6 +6,7 @@ import { Statements } from '../../sqlite/statements.ts';
 import type { ArchivedMessage, ChatArchive } from '../port.ts';
 import { ArchiveQueries } from './queries.ts';
 import { ARCHIVE_APPLICATION_ID, ARCHIVE_SCHEMA } from './schema.ts';
+import { DEFAULT_SEGMENT_SIZE } from './segments.ts';
 import { ArchiveWriter } from './writer.ts';
 
 /** Messages of an export that are held at a time. */
@@ -16,6 +17,11 @@ export interface EmbeddedArchiveOptions {
   readonly file: string;
   /** Reads the stored events; default: the project's own schema ids. */
   readonly codec?: EventCodec;
+}
+
+export interface EmbeddedArchiveWriterOptions extends EmbeddedArchiveOptions {
+  /** Messages of a segment of the search index, 1 to 65,536; small ones are for tests. */
+  readonly segmentSize?: number;
 }
 
 /** The queries of a {@link ChatArchive}, without its writes. */
@@ -30,11 +36,11 @@ export type ChatArchiveReader = Omit<ChatArchive, 'write'>;
  * them: the reader of the log goes on from there and the archive is whole again.
  * @throws ChatpulseError CHATPULSE_DATA_CORRUPT, CHATPULSE_DATA_UNWRITABLE or CHATPULSE_DISK_FULL
  */
-export function openEmbeddedArchive(options: EmbeddedArchiveOptions): ChatArchive {
-  const { file } = options;
+export function openEmbeddedArchive(options: EmbeddedArchiveWriterOptions): ChatArchive {
+  const { file, segmentSize = DEFAULT_SEGMENT_SIZE } = options;
   const database = openProjection({ file, applicationId: ARCHIVE_APPLICATION_ID, schema: ARCHIVE_SCHEMA });
   const sql = new Statements(database);
-  const writer = new ArchiveWriter(sql);
+  const writer = new ArchiveWriter(sql, { segmentSize });
   const queries = new ArchiveQueries(sql, options.codec ?? createCodec());
   const guarded = <T>(task: () => T): Promise<T> => attempt(() => withSqliteErrors(file, task));
   return {

@@ -10,7 +10,7 @@ import { allOrdinals, ordinalsOf, PostingBuilder, type PostingRow } from './post
 import { contentEnd, contentId, rawOffsetOf } from './schema.ts';
 
 /** Messages of a segment: a larger one makes the index smaller, and the scan of what is in none yet slower. */
-export const SEGMENT_SIZE = 4096;
+export const DEFAULT_SEGMENT_SIZE = 4096;
 
 /** What a row of the index is about. */
 const SPACE = { text: 0, author: 1, label: 2 } as const;
@@ -33,12 +33,12 @@ export interface Segment {
 }
 
 /** Puts what is in no segment into segments, as long as there is enough for one. */
-export function sealSegments(sql: Statements, state: BroadcastState): void {
-  while (state.unsealed.size >= SEGMENT_SIZE) sealOne(sql, state);
+export function sealSegments(sql: Statements, state: BroadcastState, size: number): void {
+  while (state.unsealed.size >= size) sealOne(sql, state, size);
 }
 
-function sealOne(sql: Statements, state: BroadcastState): void {
-  const rows = unsealedRows(sql, state);
+function sealOne(sql: Statements, state: BroadcastState, size: number): void {
+  const rows = unsealedRows(sql, state, size);
   const first = rawOffsetOf(rows[0]?.[0] ?? 0);
   const count = rows.findIndex(([id]) => rawOffsetOf(id) - first >= MAX_OFFSET_RANGE);
   const members = count < 0 ? rows : rows.slice(0, count);
@@ -80,19 +80,19 @@ function sealOne(sql: Statements, state: BroadcastState): void {
 type UnsealedRow = [id: number, author: number, labels: number, search: string, messageId: string];
 
 /** The first rows, in order of offset, that are in no segment: at most a segment's worth. */
-function unsealedRows(sql: Statements, state: BroadcastState): UnsealedRow[] {
+function unsealedRows(sql: Statements, state: BroadcastState, size: number): UnsealedRow[] {
   const late = sql.all<UnsealedRow>(
     `SELECT id, author, labels, search, message_id FROM late JOIN content USING (id) WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
     contentId(state.no, 0),
     contentEnd(state.no),
-    SEGMENT_SIZE,
+    size,
   );
-  if (late.length === SEGMENT_SIZE) return late;
+  if (late.length === size) return late;
   const rest = sql.all<UnsealedRow>(
     'SELECT id, author, labels, search, message_id FROM content WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
     contentId(state.no, state.sealedUpto),
     contentEnd(state.no),
-    SEGMENT_SIZE - late.length,
+    size - late.length,
   );
   return [...late, ...rest];
 }

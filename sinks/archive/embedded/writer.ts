@@ -15,12 +15,17 @@ export class ArchiveWriter {
   readonly #retractions: Retractions;
   readonly #content: ContentWriter;
 
-  constructor(sql: Statements) {
+  constructor(sql: Statements, options: { readonly segmentSize: number }) {
     this.#sql = sql;
     this.#states = new BroadcastStates(sql);
     this.#authors = new Authors(sql);
     this.#retractions = new Retractions(sql, this.#states);
-    this.#content = new ContentWriter(sql, this.#states, this.#authors, this.#retractions);
+    this.#content = new ContentWriter(sql, {
+      states: this.#states,
+      authors: this.#authors,
+      acts: this.#retractions,
+      segmentSize: options.segmentSize,
+    });
   }
 
   /** @throws whatever SQLite throws; then nothing of the batch is stored, and it may be written again. */
