@@ -170,7 +170,8 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     ...(config.staticDir !== undefined && { staticDir: config.staticDir }),
     ...(logger && { logger }),
   });
-  const server = createServer(app);
+  // Short times for slow senders: a request here is small.
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000 }, app);
   sockets.attach(server);
 
   async function stopReading(): Promise<void> {

@@ -50,7 +50,7 @@ export function createTokenGuard(options: { readonly token?: string; readonly cl
     isToken: (given) => token !== undefined && sameSecret(given, token),
     admits: (headers) => {
       if (token === undefined) return true;
-      const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+      const bearer = /^Bearer +(.+?) *$/i.exec(headers.authorization ?? '')?.[1];
       if (bearer !== undefined) return sameSecret(bearer, token);
       const cookie = readCookie(headers.cookie, COOKIE);
       return cookie !== undefined && isSession(token, cookie);

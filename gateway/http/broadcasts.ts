@@ -13,6 +13,9 @@ import {
 import type { Route } from './route.ts';
 import { answer, readRequest } from './validate.ts';
 
+/** Broadcasts of a list at most. */
+const LISTED = 1_000;
+
 export interface BroadcastRoutesOptions {
   readonly book: BroadcastBook;
   readonly commands: WatchCommands;
@@ -57,12 +60,13 @@ export function broadcastRoutes({ book, commands, describe }: BroadcastRoutesOpt
     {
       method: 'get',
       path: '/api/broadcasts',
-      summary: 'All broadcasts, the newest first',
+      summary: 'Broadcasts, the newest first, at most 1000',
       answers: { 200: broadcastListSchema },
       handler: (_request, response) => {
-        const broadcasts = [...book.state().broadcasts.keys()]
-          .map(describe)
-          .sort((a, b) => b.startedAt - a.startedAt);
+        const broadcasts = [...book.state().broadcasts.values()]
+          .sort((a, b) => b.startedAt - a.startedAt)
+          .slice(0, LISTED)
+          .map(({ id }) => describe(id));
         answer(response, broadcastListSchema, { broadcasts });
       },
     },

@@ -300,7 +300,7 @@ describe('who is let in', () => {
       expect((await harness.fetch(path)).status).toBe(200);
     const ask = async (authorization: string) =>
       (await harness.fetch('/api/status', { headers: { authorization } })).status;
-    expect(await ask(`Bearer ${Buffer.from(token).toString('utf8').replaceAll(' ', '')}`)).toBe(401);
+    expect(await ask(`Bearer ${token}`)).toBe(200);
     expect(await ask('Bearer ')).toBe(401);
     expect(await ask(`Basic ${token}`)).toBe(401);
   });
