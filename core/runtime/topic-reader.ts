@@ -7,6 +7,7 @@ import { retryUntilDone } from './backoff.ts';
 import { fromCommit, toCommit, type CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
 import { createProgress } from './progress.ts';
+import { createSharedDecoder } from './shared-decoder.ts';
 import { stampOf } from './stamp.ts';
 
 /** A record with its event. */
@@ -94,7 +95,8 @@ interface Owned {
 
 /** Feeds tasks with the partitions of topics: decodes, sets dead letters aside, drops repeats by stamp, commits. */
 export async function startTopicReader(options: TopicReaderOptions): Promise<RunningReader> {
-  const { log, codec, clock, logger, name } = options;
+  const { log, clock, logger, name } = options;
+  const decode = createSharedDecoder(options.codec);
   const owned = new Map<string, Owned>();
   const progress = createProgress();
   const stopping = new AbortController();
@@ -119,7 +121,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   ): void {
     try {
       if (record.damaged) throw new ChatpulseError('CHATPULSE_LOG_CORRUPT', { message: record.damaged });
-      const event = codec.decode(record.value);
+      const event = decode(record);
       const stamp = stampOf(event);
       if (stamp !== undefined) {
         if (stamp <= own.stamp) return;
