@@ -84,6 +84,8 @@ export async function sayMessages(
 export async function makeEventfulFolder(): Promise<MadeFolder> {
   const folder = makeDataFolder({ now: NEW_YEAR });
   await sayMessages(folder, 0, 200);
+  // So that chat.analyzed has several batches.
+  await folder.process(['analyze']);
   await folder.append('chat.raw', [
     madeMessage(150),
     madeMessage(200, { messageId: 'own', originId: 'origin' }),
@@ -95,6 +97,7 @@ export async function makeEventfulFolder(): Promise<MadeFolder> {
     { topic: 'chat.raw', key: FIRST_SHOW, value: Buffer.from('this is no event') },
   ]);
   await sayMessages(folder, 202, 100);
+  await folder.process(['analyze']);
   await folder.append('chat.raw', [madeAct(302, { sanctioned: 'u3' })]);
   await sayMessages(folder, 303, 50);
   await folder.append('chat.raw', [madeAct(353, { cleared: true })]);
