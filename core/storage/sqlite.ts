@@ -56,6 +56,8 @@ function asCodedError(file: string, error: unknown): unknown {
     return new ChatpulseError('CHATPULSE_DISK_FULL', { message: `${file} cannot grow.`, cause: error });
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
     return new ChatpulseError('CHATPULSE_DATA_CORRUPT', { message: `${file} is damaged.`, cause: error });
+  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code))
+    return new ChatpulseError('CHATPULSE_DATA_LOCKED', { message: `${file} is busy (${code}).`, cause: error });
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code))
     return new ChatpulseError('CHATPULSE_DATA_UNWRITABLE', {
       message: `${file} cannot be opened or written (${code}).`,
@@ -65,6 +67,8 @@ function asCodedError(file: string, error: unknown): unknown {
 }
 
 function sqliteCode(error: unknown): string | undefined {
+  // What the driver says where the file or its folder cannot be opened carries no code.
+  if (error instanceof Error && error.message.startsWith('ConnectionFailed(')) return 'SQLITE_CANTOPEN';
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   return error.code.startsWith('SQLITE_') ? error.code : undefined;
 }
