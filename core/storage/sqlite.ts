@@ -57,7 +57,10 @@ function asCodedError(file: string, error: unknown): unknown {
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
     return new ChatpulseError('CHATPULSE_DATA_CORRUPT', { message: `${file} is damaged.`, cause: error });
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code))
-    return new ChatpulseError('CHATPULSE_DATA_LOCKED', { message: `${file} is busy (${code}).`, cause: error });
+    return new ChatpulseError('CHATPULSE_DATA_LOCKED', {
+      message: `${file} is busy (${code}).`,
+      cause: error,
+    });
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code))
     return new ChatpulseError('CHATPULSE_DATA_UNWRITABLE', {
       message: `${file} cannot be opened or written (${code}).`,
