@@ -10,8 +10,8 @@ import {
   startedBroadcastSchema,
   statusSchema,
 } from './http/contract.ts';
-import { createFakeStores } from './testing/fake-stores.ts';
 import { Harness, type HarnessOptions } from './testing/harness.ts';
+import { TestStores } from './testing/test-stores.ts';
 
 const running: Harness[] = [];
 
@@ -116,12 +116,13 @@ describe('life of the gateway', () => {
   test.each(['0.0.0.0', '::', '192.0.2.1', 'example.org'])(
     'does not listen on %s without a token',
     (host) => {
-      const stores = createFakeStores();
+      const { archive, metrics } = new TestStores();
       const make = () =>
         createGateway({
           log: createMemoryLog(),
           codec: createCodec(),
-          ...stores,
+          archive,
+          metrics,
           analyze: () => Promise.reject(new Error('not used')),
           recognise: () => Promise.reject(new Error('not used')),
           planReplay: () => Promise.resolve(undefined),

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Harness, type HarnessOptions } from '../testing/harness.ts';
 import { sampleMessage, sampleWindow, sampleWords } from '../testing/sample-events.ts';
-import { windowPoints } from '../../sinks/metrics/window-points.ts';
 import {
   analyzeAnswerSchema,
   messagesPageSchema,
@@ -56,13 +55,11 @@ describe('messages', () => {
   async function withMessages(): Promise<{ harness: Harness; path: string }> {
     const harness = await start();
     const broadcast = await harness.watch();
-    for (let seq = 0; seq < 20; seq += 1)
-      harness.stores.messages.push({
-        analyzed: sampleMessage(broadcast, seq),
-        removed: null,
-        hidden: false,
-        approved: false,
-      });
+    const said = Array.from({ length: 20 }, (_, seq) => sampleMessage(broadcast, seq));
+    await harness.stores.keep(
+      'chat.analyzed',
+      said.map((data) => ({ type: 'MessageAnalyzed' as const, data })),
+    );
     return { harness, path: `/api/broadcasts/${broadcast}/messages` };
   }
 
@@ -137,8 +134,7 @@ describe('windows and words', () => {
     const harness = await start();
     const broadcast = await harness.watch();
     const closed = { closed: true, messages: 10, positiveSum: 5, stamp: 50 };
-    const points = windowPoints([0, 60_000].map((start) => sampleWindow(broadcast, start, closed)));
-    await harness.stores.metrics.write({ topic: 'chat.windows', partition: 0, points, nextOffset: 1 });
+    await harness.stores.keepWindows([0, 60_000].map((start) => sampleWindow(broadcast, start, closed)));
     const publish = (start: number, stamp: number, messages: number, closed = false) =>
       harness.append(
         'chat.windows',
@@ -180,11 +176,12 @@ describe('windows and words', () => {
     const harness = await start();
     const broadcast = await harness.watch();
     const word = (text: string, count: number) => ({ word: text, count, profane: false });
-    harness.stores.words.push({
-      broadcastId: broadcast,
-      start: 0,
-      words: [word('처음', 100), word('둘', 1)],
-    });
+    await harness.stores.keep('chat.words', [
+      {
+        type: 'WordsRanked',
+        data: sampleWords(broadcast, 0, [word('처음', 100), word('둘', 1)], { closed: true }),
+      },
+    ]);
     const publish = (start: number, words: ReturnType<typeof word>[]) =>
       harness.append(
         'chat.words',

@@ -62,21 +62,21 @@ describe('a subscription without a cursor', () => {
   test('of messages that memory does not hold gets the newest from the archive', async () => {
     const harness = await start();
     const broadcast = await harness.watch();
-    for (let seq = 0; seq < 5; seq += 1)
-      harness.stores.messages.push({
-        analyzed: sampleMessage(broadcast, seq),
-        removed: seq === 2 ? { at: 5, kind: 'message' } : null,
-        hidden: false,
-        approved: false,
-      });
+    await harness.stores.keep('chat.analyzed', [
+      ...[0, 1, 2, 3, 4].map((seq) => ({
+        type: 'MessageAnalyzed' as const,
+        data: sampleMessage(broadcast, seq),
+      })),
+      { type: 'MessageRemoved', data: sampleRemoval(broadcast, 5, 'm-2') },
+    ]);
     const viewer = await harness.connect();
     viewer.send({ type: 'subscribe', broadcast });
     const snapshot = await viewer.next('snapshot');
     expect(snapshot.messages.map(({ id }) => id)).toEqual(ids(0, 5));
-    expect(snapshot.messages.map(({ removed }) => removed)).toEqual([
+    expect(snapshot.messages.map(({ removed }) => removed?.kind ?? null)).toEqual([
       null,
       null,
-      { at: 5, kind: 'message' },
+      'message',
       null,
       null,
     ]);

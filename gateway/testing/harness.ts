@@ -6,15 +6,15 @@ import type { EventTypes } from '../../core/events/generated.ts';
 import type { Analysis } from '../../language/types.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
 import type { GatewayConfig, GatewayLimits, GatewayOptions, PartHealth } from '../options.ts';
-import { createFakeStores, type FakeStores } from './fake-stores.ts';
 import { sampleMessage } from './sample-events.ts';
+import { TestStores } from './test-stores.ts';
 import { TestViewer } from './test-viewer.ts';
 
 export interface HarnessOptions {
   readonly config?: Partial<GatewayConfig>;
   readonly limits?: Partial<GatewayLimits>;
   readonly log?: MemoryLog;
-  readonly stores?: FakeStores;
+  readonly stores?: TestStores;
   readonly gateway?: Partial<GatewayOptions>;
   /** Parts that the health report names. */
   readonly parts?: readonly PartHealth[];
@@ -25,7 +25,7 @@ const codec = createCodec();
 /** A gateway on a free loopback port over the in-memory log, and what a test does to it. */
 export class Harness {
   readonly log: MemoryLog;
-  readonly stores: FakeStores;
+  readonly stores: TestStores;
   readonly url: string;
   readonly port: number;
   readonly #gateway: Gateway;
@@ -33,7 +33,7 @@ export class Harness {
 
   private constructor(of: {
     log: MemoryLog;
-    stores: FakeStores;
+    stores: TestStores;
     gateway: Gateway;
     url: string;
     port: number;
@@ -47,7 +47,7 @@ export class Harness {
 
   static async start(options: HarnessOptions = {}): Promise<Harness> {
     const log = options.log ?? createMemoryLog();
-    const stores = options.stores ?? createFakeStores();
+    const stores = options.stores ?? new TestStores();
     const gateway = createGateway({
       log,
       codec,
