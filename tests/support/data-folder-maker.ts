@@ -41,14 +41,9 @@ export function makeDataFolder(options: { readonly now: number }): MadeFolder {
   const dataDir = mkdtempSync(join(tmpdir(), 'chatpulse-made-'));
   const files = dataFiles(dataDir);
 
-  async function withLog(task: (log: EventLog) => Promise<void>): Promise<void> {
-    const log = openEmbeddedLog({ file: files.log, now: () => folder.now });
-    try {
-      await task(log);
-    } finally {
-      await log.close();
-    }
-  }
+  /** Stays open from the first append to the end of the next processing. */
+  let log: EventLog | undefined;
+  const openLog = (): EventLog => (log ??= openEmbeddedLog({ file: files.log, now: () => folder.now }));
 
   const folder: MadeFolder = {
     dataDir,
@@ -58,8 +53,14 @@ export function makeDataFolder(options: { readonly now: number }): MadeFolder {
       folder.appendRecords(
         events.map((event) => ({ topic, key: keyOf(event), value: codec.encode(event.type, event.data) })),
       ),
-    appendRecords: (records) => withLog(async (log) => void (await log.append(records))),
-    process: (parts = ALL_PARTS) => withLog((log) => runParts(log, files, parts)),
+    async appendRecords(records) {
+      await openLog().append(records);
+    },
+    async process(parts = ALL_PARTS) {
+      await runParts(openLog(), files, parts);
+      await log?.close();
+      log = undefined;
+    },
   };
   return folder;
 }
