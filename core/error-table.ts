@@ -185,6 +185,11 @@ export const ERROR_TABLE = {
     todo: 'Give the file that CHATPULSE_LEDGER named while the messages were captured.',
     status: 400,
   },
+  CHATPULSE_OUTPUT_UNWRITABLE: {
+    what: 'The result cannot be written where it was asked for.',
+    todo: 'Check that the folder exists, is writable and has room.',
+    status: 500,
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
