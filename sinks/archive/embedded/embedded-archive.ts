@@ -22,6 +22,8 @@ export interface EmbeddedArchiveOptions {
 export interface EmbeddedArchiveWriterOptions extends EmbeddedArchiveOptions {
   /** Messages of a segment of the search index, 1 to 65,536; small ones are for tests. */
   readonly segmentSize?: number;
+  /** The file may not grow beyond so many pages of 8 KiB; default: no limit of its own. */
+  readonly maxPages?: number;
 }
 
 /** The queries of a {@link ChatArchive}, without its writes. */
@@ -39,6 +41,9 @@ export type ChatArchiveReader = Omit<ChatArchive, 'write'>;
 export function openEmbeddedArchive(options: EmbeddedArchiveWriterOptions): ChatArchive {
   const { file, segmentSize = DEFAULT_SEGMENT_SIZE } = options;
   const database = openProjection({ file, applicationId: ARCHIVE_APPLICATION_ID, schema: ARCHIVE_SCHEMA });
+  // Free parts of a page are zeroed as it is written anyway: of an erased author no bytes must stay, see erasure.ts.
+  database.exec('PRAGMA secure_delete = FAST');
+  if (options.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
   const sql = new Statements(database);
   const writer = new ArchiveWriter(sql, { segmentSize });
   const queries = new ArchiveQueries(sql, options.codec ?? createCodec());
