@@ -85,15 +85,18 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
   });
 
   // The hub needs what is read, and the reading asks who is watching: until the hub is there, nobody is.
-  let hub: Hub | undefined;
-  const viewersOf = (broadcastId: string): number => hub?.viewersOf(broadcastId) ?? 0;
+  const late: { hub?: Hub } = {};
+  const viewersOf = (broadcastId: string): number => late.hub?.viewersOf(broadcastId) ?? 0;
   const live = await startLiveModel({
     ...common,
     broadcastMessages: limits.broadcastMessages,
     totalMessages: limits.totalMessages,
     isViewed: (broadcastId) => viewersOf(broadcastId) > 0,
   });
-  const book = await startBroadcastBook({ ...common, onChange: (broadcastId) => hub?.refresh(broadcastId) });
+  const book = await startBroadcastBook({
+    ...common,
+    onChange: (broadcastId) => late.hub?.refresh(broadcastId),
+  });
   const describe = (broadcastId: string): Broadcast => {
     const view = book.require(broadcastId);
     return describeBroadcast(view, {
@@ -107,7 +110,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
   const knownOnly = (id: string): Broadcast | undefined =>
     book.state().broadcasts.has(id) ? describe(id) : undefined;
   const viewers = new Hub({ live, limits, clock, describe: knownOnly });
-  hub = viewers;
+  late.hub = viewers;
   await book.caughtUp();
 
   const history = createHistory({ archive: options.archive, metrics: options.metrics, live });

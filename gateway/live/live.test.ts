@@ -415,6 +415,14 @@ describe('limits', () => {
     await expect(harness.connect()).rejects.toThrow('HTTP 503');
   });
 
+  test('who does not answer the heartbeat is cut off, the others stay', async () => {
+    const harness = await start({ limits: { heartbeatInterval: 40 } });
+    const [well, dead] = [await harness.connect(), await harness.connect({}, false)];
+    expect(await dead.closed).toBe(1006);
+    well.send({ type: 'ping', id: 'still here' });
+    expect((await well.next('pong')).id).toBe('still here');
+  });
+
   test('who may connect', async () => {
     const harness = await start();
     await expect(harness.connect({ origin: 'https://evil.example' })).rejects.toThrow('HTTP 403');

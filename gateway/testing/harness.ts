@@ -113,8 +113,9 @@ export class Harness {
     await this.log.append(records);
   }
 
-  async connect(headers: Record<string, string> = {}): Promise<TestViewer> {
-    const viewer = await TestViewer.connect(`ws://127.0.0.1:${this.port}/ws`, headers);
+  /** `autoPong` false: a viewer that does not answer the heartbeat. */
+  async connect(headers: Record<string, string> = {}, autoPong = true): Promise<TestViewer> {
+    const viewer = await TestViewer.connect(`ws://127.0.0.1:${this.port}/ws`, headers, autoPong);
     this.#viewers.push(viewer);
     return viewer;
   }

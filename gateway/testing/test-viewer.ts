@@ -25,8 +25,8 @@ export class TestViewer {
   }
 
   /** Rejects with `HTTP <status>` where the server refuses. */
-  static connect(url: string, headers: Record<string, string>): Promise<TestViewer> {
-    const socket = new WebSocket(url, { headers });
+  static connect(url: string, headers: Record<string, string>, autoPong = true): Promise<TestViewer> {
+    const socket = new WebSocket(url, { headers, autoPong });
     const viewer = new TestViewer(socket);
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(viewer));
