@@ -59,14 +59,18 @@ function measureBaseline(file: string): number {
 async function measureArchive(file: string, baseline: number): Promise<void> {
   const archive = openEmbeddedArchive({ file });
   let writing = 0;
+  let busy = 0;
   let slowest = 0;
   const step = Math.max(BATCH, Math.floor(total / 5 / BATCH) * BATCH);
   let atStep = 0;
   for (let offset = 0; offset < total; offset += BATCH) {
     const entries = makeEntries(offset);
     const start = performance.now();
+    const cpu = process.cpuUsage();
     await archive.write(sampleBatch(entries));
     const took = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    busy += (user + system) / 1e6;
     writing += took;
     slowest = Math.max(slowest, took);
     if ((offset + BATCH) % step === 0) {
@@ -76,7 +80,8 @@ async function measureArchive(file: string, baseline: number): Promise<void> {
   }
   const rate = total / (writing / 1000);
   console.log(
-    `write with index: ${perSecond(rate)} (${(rate / baseline).toFixed(2)} of the baseline), slowest batch ${slowest.toFixed(0)} ms, ` +
+    `write with index: ${perSecond(rate)} (${(rate / baseline).toFixed(2)} of the baseline), ` +
+      `${perSecond(total / busy)} per second of processor time, slowest batch ${slowest.toFixed(0)} ms, ` +
       `${(statSync(file).size / total).toFixed(0)} bytes per message, ${memory()}`,
   );
   const reader = openEmbeddedArchiveReader({ file });
