@@ -17,7 +17,13 @@ export function EndedSummary(): ReactNode {
   const windows = useSessionView((view) => view.windows);
   if (!ended || !source) return null;
 
-  const totals = sumWindows(windows.range(MINUTE));
+  const minutes = windows.range(MINUTE);
+  const totals = sumWindows(minutes);
+  // A recording tells its own times; the capture of a live show has been there all along.
+  const recorded = source.platform === 'replay';
+  const from = (recorded ? minutes[0]?.start : undefined) ?? source.startedAt;
+  const last = recorded ? minutes.at(-1) : undefined;
+  const to = last ? last.start + last.size : ended.at;
   const rated = totals.positive + totals.negative;
   const main = [...EMOTIONS].sort((a, b) => totals.emotions[b] - totals.emotions[a])[0];
   const stopped = ended.reason === 'stopped';
@@ -27,13 +33,13 @@ export function EndedSummary(): ReactNode {
         <h2>{stopped ? t('ended.stopped') : t('ended.title')}</h2>
         <p>
           {t('ended.span', {
-            from: formatClock(source.startedAt, language),
-            to: formatClock(ended.at, language),
+            from: formatClock(from, language),
+            to: formatClock(to, language),
           })}
         </p>
       </div>
       <dl className={styles.figures}>
-        <Figure name={t('ended.duration')} value={formatDuration(ended.at - source.startedAt, language)} />
+        <Figure name={t('ended.duration')} value={formatDuration(to - from, language)} />
         <Figure name={t('ended.messages')} value={number(totals.messages)} />
         <Figure name={t('ended.positive')} value={rated > 0 ? percent(totals.positive / rated) : '–'} />
         <Figure name={t('ended.negative')} value={rated > 0 ? percent(totals.negative / rated) : '–'} />

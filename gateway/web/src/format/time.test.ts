@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDuration, formatShowTime, toAge } from './time.ts';
+import { formatAgo, formatClock, formatDuration, formatShowTime, toAge } from './time.ts';
 
 describe('toAge', () => {
   it('takes the largest fitting unit and never goes below zero', () => {
@@ -23,6 +23,14 @@ describe('words for time', () => {
     expect(formatDuration(3_840_000, 'ko')).toBe('1시간 4분');
     expect(formatDuration(3_600_000, 'en')).toBe('1 h');
     expect(formatDuration(61_000, 'en')).toBe('1 min 1 s');
+  });
+
+  it('shows a date by the clock and a count from the start as a count', () => {
+    expect(formatClock(Date.UTC(2026, 0, 1, 12, 30), 'ko')).toMatch(/^\d\d:[03]0$/);
+    expect(formatClock(Date.UTC(2026, 0, 1, 12, 30, 9), 'en', true)).toMatch(/^\d\d:\d\d:09$/);
+    expect(formatClock(271_000, 'ko')).toBe('4:31');
+    expect(formatClock(751_000, 'ko')).toBe('12:31');
+    expect(formatClock(3_871_000, 'ko')).toBe('1:04:31');
   });
 
   it('counts show time from its start', () => {

@@ -74,8 +74,20 @@ function formatter(
   return format;
 }
 
-/** Wall-clock time of a moment in the viewer's zone, on 24 hours: "14:05", with seconds "14:05:09". */
+/** Recordings may count from their own start; no broadcast was captured before this moment (1973). */
+const FIRST_DATE = 1e11;
+
+/** "4:31" or "1:04:31" since the start of a recording. */
+function formatElapsed(at: number): string {
+  return formatShowTime(at).replace(/^0:0?(\d)/, '$1');
+}
+
+/**
+ * Wall-clock time of a moment in the viewer's zone, on 24 hours: "14:05", with seconds "14:05:09". A time that counts
+ * from the start of a recording is shown as such: "4:31".
+ */
 export function formatClock(at: number, language: Language, withSeconds = false): string {
+  if (at < FIRST_DATE) return formatElapsed(at);
   return formatter(withSeconds ? 'hms' : 'hm', language, {
     hour: '2-digit',
     minute: '2-digit',

@@ -27,7 +27,7 @@ export function NowColumn(): ReactNode {
   );
 }
 
-const READ_EVERY_MS = 500;
+const READ_EVERY_MS = 1_000;
 
 function Mood(): ReactNode {
   const { t } = useWords();

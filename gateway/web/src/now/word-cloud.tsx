@@ -8,6 +8,8 @@ import panel from './panel.module.css';
 import { useCloudLayout } from './use-cloud-layout.ts';
 import { useCloudWords } from './use-cloud-words.ts';
 
+/** Words are set at this size and scaled: a scale moves smoothly without laying the page out anew. px */
+const DRAWN_SIZE = 24;
 const NO_WORDS: readonly never[] = [];
 
 /** What they talk about. A click shows the messages with the word. */
@@ -38,7 +40,7 @@ export function WordCloud(): ReactNode {
               data-weight={size >= 24 ? 'heavy' : size >= 16 ? 'middle' : 'light'}
               aria-pressed={filter.text === word}
               aria-label={t('now.cloudWord', { word, count })}
-              style={{ fontSize: `${size}px` }}
+              style={{ transform: `translate(-50%, -50%) scale(${size / DRAWN_SIZE})` }}
               // A masked word cannot be searched for: its messages are those with masked words.
               onClick={() => setFilter(profane ? { ...filter, label: 'profane' } : { ...filter, text: word })}
             >

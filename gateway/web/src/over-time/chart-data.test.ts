@@ -33,6 +33,6 @@ describe('axisSpan', () => {
     expect(axisSpan('15m', 0, end)).toEqual({ from: end - 900_000, to: end });
     expect(axisSpan('1h', end - 300_000, end)).toEqual({ from: end - 300_000, to: end });
     expect(axisSpan('all', 0, end)).toEqual({ from: 0, to: end });
-    expect(axisSpan('all', end - 10_000, end)).toEqual({ from: end - 120_000, to: end });
+    expect(axisSpan('all', end - 10_000, end)).toEqual({ from: end - 10_000, to: end + 110_000 });
   });
 });

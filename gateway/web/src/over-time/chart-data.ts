@@ -78,8 +78,8 @@ const RANGE_MS: Readonly<Record<TimeRange, number>> = {
 /** The axis of a show that has just begun already spans this much. */
 const SHORTEST_MS = 2 * MINUTE;
 
-/** The stretch of time on the axis in ms, ending with the newest window. */
+/** The stretch of time on the axis in ms: up to the newest window, or further where the show has just begun. */
 export function axisSpan(range: TimeRange, first: number, end: number): { from: number; to: number } {
   const from = Math.max(end - RANGE_MS[range], first);
-  return { from: Math.min(from, end - SHORTEST_MS), to: end };
+  return { from, to: Math.max(end, from + SHORTEST_MS) };
 }
