@@ -1,8 +1,15 @@
 import { isSaid, type PlatformAct, type SaidLine, type Scene } from './script.ts';
+import { DRAGON } from './scenes/dragon.ts';
+import { FAREWELL } from './scenes/farewell.ts';
+import { GARDEN } from './scenes/garden.ts';
 import { OPENING } from './scenes/opening.ts';
+import { PAUSE } from './scenes/pause.ts';
+import { RECOVERY } from './scenes/recovery.ts';
+import { STORM } from './scenes/storm.ts';
+import { TOWER } from './scenes/tower.ts';
 
 /** The scenes in order. */
-const SCENES: readonly Scene[] = [OPENING];
+const SCENES: readonly Scene[] = [OPENING, GARDEN, TOWER, PAUSE, STORM, RECOVERY, DRAGON, FAREWELL];
 
 /** A line with the time (ms since the start) at which it comes. Numbers begin with 1. */
 export interface TimedLine {
