@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { ChatpulseError } from '../core/errors.ts';
+import { ServerProblem } from './client/server-client.ts';
+import { registerAnalyze } from './commands/analyze.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerUp } from './commands/up.ts';
+import { registerWatch } from './commands/watch.ts';
+import { registerExport } from './export/command.ts';
+import { registerVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('chatpulse')
@@ -14,6 +20,11 @@ const program = new Command('chatpulse')
       'Exit codes: 0 done, 1 a problem was found or the work failed, 2 wrong usage or settings.',
   );
 registerUp(program);
+registerWatch(program);
+registerReplay(program);
+registerAnalyze(program);
+registerExport(program);
+registerVerify(program);
 
 program.exitOverride();
 try {
@@ -27,7 +38,7 @@ function report(error: unknown): number {
   // Commander has printed its own message already.
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
     return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
-  if (error instanceof ChatpulseError) {
+  if (error instanceof ChatpulseError || error instanceof ServerProblem) {
     console.error(`${error.code}: ${error.message}\n${error.hint}`);
     return error.code === 'CHATPULSE_CONFIG_INVALID' ? 2 : 1;
   }

@@ -80,6 +80,16 @@ export const ERROR_TABLE = {
     todo: 'The record is in the dead-letter topic.',
     status: 500,
   },
+  CHATPULSE_FILE_UNREADABLE: {
+    what: 'A file that a command was given cannot be read.',
+    todo: 'Check the path and its permissions.',
+    status: 400,
+  },
+  CHATPULSE_SERVER_UNREACHABLE: {
+    what: 'The server that holds the data folder does not answer.',
+    todo: 'Check that it is running, and that CHATPULSE_TOKEN is the one it was started with.',
+    status: 503,
+  },
   CHATPULSE_MODEL_INVALID: {
     what: 'A language model is missing or damaged.',
     todo: 'Build the product again (`npm run build`), or restore language/models from the repository.',

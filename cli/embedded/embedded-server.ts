@@ -36,6 +36,8 @@ export interface EmbeddedServer {
   readonly url: string;
   /** Resolves with the reason when the server cannot go on. */
   readonly failed: Promise<Error>;
+  /** Resolves when everything that is in the log now is analysed, counted and archived. */
+  whenCaughtUp(): Promise<void>;
   /** Drains: no more is captured, what was captured is made durable, then all is closed. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,10 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
       if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') folder.noteOutOfMemory();
       return error;
     }),
+    async whenCaughtUp() {
+      await threads.analysis.whenCaughtUp();
+      await threads.projections.whenCaughtUp();
+    },
     stop: () => closeAll(undo, logger),
   };
 }

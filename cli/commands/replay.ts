@@ -1,0 +1,125 @@
+import { copyFileSync, existsSync, statSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { dataFiles } from '../../core/data-folder.ts';
+import { ChatpulseError } from '../../core/errors.ts';
+import type { Broadcast } from '../../gateway/http/contract.ts';
+import { isRecordingName } from '../../producers/replay/channel.ts';
+import type { ServerClient } from '../client/server-client.ts';
+import { withServer, type ServerInUse } from '../client/with-server.ts';
+import { dataOption } from '../data-option.ts';
+import { createProgressLine } from '../progress-line.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+const HELP = `
+FILE holds a recorded chat: JSONL or JSONL.gz, a message a line,
+  {"id","author","authorId","time","text","channel"}, all but text optional.
+Several channels in one file become several broadcasts. "time" may be a date, milliseconds since 1970 or since the start.
+Where a server holds the data folder the file is copied into its recordings and replayed there; otherwise this command
+replays by itself and ends when everything is archived. Ctrl+C stops; the same command goes on with the same run.
+
+Examples:
+  chatpulse replay yesterday.jsonl.gz --speed max
+  chatpulse replay yesterday.jsonl.gz --speed 10`;
+
+export function registerReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('replay a recorded chat')
+    .argument('<file>', 'the recording')
+    .option('--speed <speed>', 'max, 1 (as it was), or a factor', speedOf, '1')
+    .addOption(dataOption())
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: { speed: string; data?: string }) => {
+      const path = readableFile(file);
+      const name = recordingName(path);
+      await withServer(
+        { dataDir: options.data, extraRecordings: new Map([[name, path]]) },
+        async (server) => {
+          const handed = server.shared ? handOver(path, name, server) : name;
+          await replay({ client: server.client, name: handed, speed: options.speed, shared: server.shared });
+        },
+      );
+    });
+}
+
+interface ReplayOptions {
+  readonly client: ServerClient;
+  readonly name: string;
+  readonly speed: string;
+  readonly shared: boolean;
+}
+
+async function replay({ client, name, speed, shared }: ReplayOptions): Promise<void> {
+  const { stopped } = untilStopped();
+  const started = await client.start(`replay:${name}`, speed);
+  const ids = new Set((started.broadcasts ?? [started]).map((broadcast) => broadcast.id));
+  process.stderr.write(`Replaying ${name} at speed ${speed}: ${[...ids].join(', ')}\n`);
+  const outcome = await Promise.race([untilEnded(client, ids), stopped]);
+  if (outcome === 'stopped') {
+    process.stderr.write(
+      shared ? `The server at ${client.url} goes on with the replay.\n` : 'Stopped; run it again to go on.\n',
+    );
+    return;
+  }
+  for (const { id, state, reason } of outcome) process.stdout.write(`${id}\t${state}\t${reason ?? ''}\n`);
+  if (outcome.some(({ reason }) => reason !== null && reason !== 'ended')) process.exitCode = 1;
+}
+
+const POLL_MS = 250;
+
+/** Resolves when all broadcasts of the run are over. */
+async function untilEnded(client: ServerClient, ids: ReadonlySet<string>): Promise<readonly Broadcast[]> {
+  const progress = createProgressLine();
+  const startedAt = Date.now();
+  for (;;) {
+    const mine = (await client.broadcasts()).filter((broadcast) => ids.has(broadcast.id));
+    const over = mine.filter((broadcast) => broadcast.state === 'ended');
+    if (over.length === ids.size) {
+      progress.end();
+      return mine;
+    }
+    const rate = mine.reduce((sum, broadcast) => sum + broadcast.messagesPerSecond, 0);
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    progress.show(
+      `replay: ${over.length} of ${ids.size} broadcasts over, ${Math.round(rate)} messages/s, ${seconds} s`,
+    );
+    await new Promise((wake) => setTimeout(wake, POLL_MS));
+  }
+}
+
+function readableFile(file: string): string {
+  const path = resolve(file);
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw new ChatpulseError('CHATPULSE_FILE_UNREADABLE', { message: `${file} is no file.` });
+  return path;
+}
+
+/** The file's name, made fit for `replay:NAME`. */
+function recordingName(path: string): string {
+  const name = basename(path)
+    .normalize('NFC')
+    .replace(/[/\\:\0]/g, '_')
+    .replace(/\.{2,}/g, '.')
+    .replace(/^\.+/, '');
+  return isRecordingName(name) ? name : `recording${extname(path)}`;
+}
+
+/** Copies the file to where the running server may read it; a file of the same name and size is taken for the same. */
+function handOver(path: string, name: string, { config }: ServerInUse): string {
+  const folder = dataFiles(config.dataDir).recordings;
+  for (let copy = 1; ; copy += 1) {
+    const wanted = copy === 1 ? name : `${copy}-${name}`;
+    const place = join(folder, wanted);
+    if (resolve(place) === path) return wanted;
+    if (existsSync(place) && statSync(place).size !== statSync(path).size) continue;
+    copyFileSync(path, place);
+    return wanted;
+  }
+}
+
+function speedOf(text: string): string {
+  if (text === 'max' || (/^\d{1,4}(\.\d{1,3})?x?$/.test(text) && Number.parseFloat(text) > 0))
+    return text.replace(/x$/, '');
+  throw new InvalidArgumentError('It must be max, 1, or a factor such as 10.');
+}
