@@ -65,10 +65,7 @@ interface RunNote {
  */
 export function holdDataFolder(dataDir: string): HeldFolder {
   const files = dataFiles(dataDir);
-  makeFolder(files.recordings);
-  const lockFile = lockFileOf(dataDir);
-  const unlock = withSqliteErrors(lockFile, () => takeFileLock(lockFile));
-  if (!unlock) throw new ChatpulseError('CHATPULSE_DATA_LOCKED', { message: `${dataDir} is in use.` });
+  const unlock = lockDataFolder(dataDir);
   const noteFile = join(dataDir, 'run.json');
   const uncleanEnd = readUncleanEnd(dataDir);
   const startedAt = Date.now();
@@ -106,6 +103,19 @@ export function holdDataFolder(dataDir: string): HeldFolder {
       unlock();
     },
   };
+}
+
+/**
+ * Keeps every other process from holding the data folder, for work on a stopped server; the note of the last run stays.
+ * Answers how to give it free.
+ * @throws ChatpulseError CHATPULSE_DATA_LOCKED or CHATPULSE_DATA_UNWRITABLE
+ */
+export function lockDataFolder(dataDir: string): () => void {
+  makeFolder(dataFiles(dataDir).recordings);
+  const lockFile = lockFileOf(dataDir);
+  const unlock = withSqliteErrors(lockFile, () => takeFileLock(lockFile));
+  if (!unlock) throw new ChatpulseError('CHATPULSE_DATA_LOCKED', { message: `${dataDir} is in use.` });
+  return unlock;
 }
 
 /** What the last run left behind when it did not end by a shutdown. Also while one is running: see `isHeld`. */

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
-import { openLogReader, type LogReader } from '../../core/log/embedded/log-reader.ts';
-import type { LogRecord } from '../../core/log/port.ts';
-import { fromCommit } from '../../core/runtime/commit-metadata.ts';
-import { groupOf } from '../../core/runtime/topic-reader.ts';
+import { openLogReader } from '../../core/log/embedded/log-reader.ts';
 import type { DataFiles } from '../../core/data-folder.ts';
 import { openSqlite, type SqliteDatabase } from '../../core/storage/sqlite.ts';
 import { Statements } from '../../sinks/sqlite/statements.ts';
 import { archiveSnapshot, EMPTY_ARCHIVE } from './embedded-archive-snapshot.ts';
 import { EMPTY_METRICS, metricSnapshot } from './embedded-metric-snapshot.ts';
-import type { LogSource, Range, Snapshot } from './sources.ts';
+import { logSource } from './embedded-log-source.ts';
+import type { Snapshot } from './sources.ts';
 
 /** Reading connections to the files of a data folder, beside a running server or without one. */
 export interface EmbeddedSnapshots {
@@ -19,8 +17,6 @@ export interface EmbeddedSnapshots {
   take(): Snapshot;
   close(): void;
 }
-
-const READ_AT_ONCE = 2_000;
 
 /** @throws ChatpulseError CHATPULSE_DATA_UNWRITABLE where there is no log, CHATPULSE_DATA_CORRUPT where a file is none of ours */
 export function openEmbeddedSnapshots(files: DataFiles): EmbeddedSnapshots {
@@ -59,35 +55,4 @@ function openStore(file: string): SqliteDatabase | undefined {
   // The file was made and not written yet.
   database.close();
   return undefined;
-}
-
-function logSource(reader: LogReader): LogSource {
-  const commits = new Map<string, number>();
-  for (const part of ['analyze', 'windows', 'words'])
-    for (const commit of reader.committed(groupOf(part)))
-      commits.set(
-        `${part}\n${commit.topic}\n${commit.partition}`,
-        fromCommit(commit)?.readTo ?? commit.offset,
-      );
-  const ranges = new Map<string, Range>();
-  for (const { topic, partition, start, next } of reader.partitions())
-    ranges.set(`${topic}\n${partition}`, { start, end: next });
-
-  return {
-    range: (topic, partition) => ranges.get(`${topic}\n${partition}`) ?? { start: 0, end: 0 },
-    committed(part, topic, partition) {
-      const readTo = commits.get(`${part}\n${topic}\n${partition}`);
-      return readTo === undefined ? undefined : { readTo };
-    },
-    *records(topic, partition, from, to): Generator<LogRecord, void> {
-      let offset = from;
-      while (offset < to) {
-        const block = reader.read({ topic, partition, offset, maxRecords: READ_AT_ONCE });
-        for (const record of block) if (record.offset < to) yield record;
-        const last = block.at(-1);
-        if (!last) return;
-        offset = last.offset + 1;
-      }
-    },
-  };
 }
