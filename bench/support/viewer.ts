@@ -12,21 +12,20 @@ export interface Viewer {
 export interface ViewerOptions {
   readonly url: string;
   readonly broadcasts: readonly string[];
-  /** Called with each message's text and the time (ms since 1970) it was received. */
-  readonly onMessage?: (text: string, at: number) => void;
+  /** Called with each message's id when it is received. */
+  readonly onMessage?: (id: string) => void;
 }
 
 export async function openViewer({ url, broadcasts, onMessage }: ViewerOptions): Promise<Viewer> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { origin: url, maxPayload: 1 << 26 });
   const viewer: Viewer = { messages: 0, skipped: 0, frames: 0, close: () => socket.close() };
   socket.on('message', (data: Buffer) => {
-    const at = Date.now();
     const message = JSON.parse(data.toString('utf8')) as ServerMessage;
     if (message.type === 'frame') {
       viewer.frames += 1;
       viewer.messages += message.messages.length;
       viewer.skipped += message.skipped ?? 0;
-      if (onMessage) for (const { text } of message.messages) onMessage(text, at);
+      if (onMessage) for (const { id } of message.messages) onMessage(id);
     } else if (message.type === 'error') throw new Error(`${message.code}: ${message.detail}`);
   });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));

@@ -119,7 +119,7 @@ function handOver(path: string, name: string, { config }: ServerInUse): string {
 }
 
 function speedOf(text: string): string {
-  if (text === 'max' || (/^\d{1,4}(\.\d{1,3})?x?$/.test(text) && Number.parseFloat(text) > 0))
-    return text.replace(/x$/, '');
+  if (text === 'max') return text;
+  if (/^\d{1,4}(\.\d{1,3})?x?$/.test(text) && Number.parseFloat(text) > 0) return text.replace(/x$/, '');
   throw new InvalidArgumentError('It must be max, 1, or a factor such as 10.');
 }

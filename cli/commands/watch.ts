@@ -44,7 +44,10 @@ async function watch(url: string, options: WatchOptions, { client, shared }: Ser
   );
   const show = (message: ChatMessage): string =>
     formatMessage(message, { ...options, colour: process.stdout.isTTY });
-  const done = followTo(client.follow(started.id, signal), output, show);
+  const done = followTo(client.follow(started.id, signal), output, show).then((reason) => {
+    if (reason === 'cut' && !signal.aborted) process.stderr.write('The connection to the server ended.\n');
+    return reason;
+  });
   const reason = await Promise.race([done, stopped]);
   if (reason === 'stopped' && !shared) await client.stop(started.id);
   if (reason === 'stopped' && shared)
@@ -56,7 +59,7 @@ async function followTo(
   messages: AsyncIterable<ServerMessage>,
   output: Output,
   show: (message: ChatMessage) => string,
-): Promise<'ended'> {
+): Promise<'ended' | 'cut'> {
   for await (const message of messages) {
     if (message.type === 'snapshot' || message.type === 'frame') {
       if (message.type === 'frame' && message.skipped)
@@ -68,8 +71,7 @@ async function followTo(
     else if (message.type === 'error')
       process.stderr.write(`${message.code}: ${message.detail} ${message.hint}\n`);
   }
-  process.stderr.write('The connection to the server ended.\n');
-  return 'ended';
+  return 'cut';
 }
 
 function tellEnd(reason: string | null): 'ended' {
