@@ -6,7 +6,7 @@ export class KeySet {
   /** A slot counts as filled only if it carries the stamp of the current text, so clearing is free. */
   readonly #stamps: Uint16Array;
   readonly #mask: number;
-  #stamp = 0;
+  #stamp = 1;
 
   /** @param capacity most keys held at once; further ones are dropped. */
   constructor(capacity: number) {

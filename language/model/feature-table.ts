@@ -14,6 +14,8 @@ export const KEY_BITS = 27;
 export const KEY_MASK = 2 ** KEY_BITS - 1;
 /** Keys per group on average; small groups keep the scan short. */
 const GROUP_LOAD = 1;
+/** The bit reader takes no wider numbers. */
+const LONGEST_RICE = 20;
 
 export class FeatureTable {
   readonly columns: number;
@@ -141,10 +143,8 @@ export function encodeTable(
   weightBits: number,
 ): Uint8Array {
   const writer = new BitWriter();
-  const rice = Math.max(
-    0,
-    Math.floor(Math.log2(Math.max(1, KEY_MASK / Math.max(1, keys.length)) * Math.LN2)),
-  );
+  const meanGap = KEY_MASK / Math.max(1, keys.length);
+  const rice = Math.max(0, Math.min(LONGEST_RICE, Math.floor(Math.log2(meanGap * Math.LN2))));
   const limit = 2 ** (weightBits - 1) - 1;
   writer.write(keys.length, 24);
   writer.write(rice, 8);
