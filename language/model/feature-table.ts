@@ -173,7 +173,7 @@ function clipOf(weights: Float32Array, columns: number, column: number): number 
   for (let row = 0; row < magnitudes.length; row++)
     magnitudes[row] = Math.abs(weights[row * columns + column] as number);
   magnitudes.sort();
-  return Math.max(1e-6, magnitudes[Math.floor((magnitudes.length - 1) * 0.999)] ?? 1);
+  return Math.max(1e-6, magnitudes[Math.ceil((magnitudes.length - 1) * 0.999)] ?? 1);
 }
 
 function writeFloat(writer: BitWriter, value: number): void {
