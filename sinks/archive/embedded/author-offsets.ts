@@ -24,8 +24,8 @@ export function offsetsOfAuthors(
   const unsealed = sql.all<[number]>(
     `SELECT id FROM content WHERE id > ? AND id < ? AND author IN (SELECT value FROM json_each(?))
      UNION ALL
-     SELECT id FROM late JOIN content USING (id)
-      WHERE id >= ? AND id < ? AND author IN (SELECT value FROM json_each(?))`,
+     SELECT id FROM late CROSS JOIN content USING (id)
+      WHERE late.id >= ? AND late.id < ? AND author IN (SELECT value FROM json_each(?))`,
     contentId(no, Math.max(sealedUpto, range.from - 1)),
     end,
     JSON.stringify(authors),
@@ -62,7 +62,7 @@ export function activityOf(
   const unsealed = sql.all<[number, number, number]>(
     `SELECT author, count(*), max(id) FROM (
        SELECT author, id FROM content WHERE id > ? AND id < ?
-       UNION ALL SELECT author, id FROM late JOIN content USING (id) WHERE id >= ? AND id < ?
+       UNION ALL SELECT author, id FROM late CROSS JOIN content USING (id) WHERE late.id >= ? AND late.id < ?
      ) WHERE author IN (SELECT value FROM json_each(?)) GROUP BY author`,
     contentId(no, sealedUpto),
     contentEnd(no),

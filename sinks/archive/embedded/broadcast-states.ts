@@ -139,7 +139,7 @@ export class BroadcastStates {
   #loadUnsealed(no: number, sealedUpto: number): Map<string, number> {
     const rows = this.#sql.all<[string, number]>(
       `SELECT message_id, id FROM content WHERE id > ? AND id < ?
-       UNION ALL SELECT message_id, id FROM late JOIN content USING (id) WHERE id >= ? AND id < ?`,
+       UNION ALL SELECT message_id, id FROM late CROSS JOIN content USING (id) WHERE late.id >= ? AND late.id < ?`,
       contentId(no, sealedUpto),
       contentEnd(no),
       contentId(no, 0),

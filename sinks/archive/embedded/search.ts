@@ -155,7 +155,7 @@ function scanUnsealed(sql: Statements, filter: SearchFilter, range: SearchRange)
       limit,
     ),
     ...sql.all<[number]>(
-      `SELECT id FROM late JOIN content USING (id) WHERE id > ? AND id < ? ${where} ORDER BY id ${direction} LIMIT ?`,
+      `SELECT id FROM late CROSS JOIN content USING (id) WHERE late.id > ? AND late.id < ? ${where} ORDER BY id ${direction} LIMIT ?`,
       contentId(broadcastNo, above),
       end,
       ...values,

@@ -82,7 +82,7 @@ type UnsealedRow = [id: number, author: number, labels: number, search: string, 
 /** The first rows, in order of offset, that are in no segment: at most a segment's worth. */
 function unsealedRows(sql: Statements, state: BroadcastState, size: number): UnsealedRow[] {
   const late = sql.all<UnsealedRow>(
-    `SELECT id, author, labels, search, message_id FROM late JOIN content USING (id) WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
+    `SELECT id, author, labels, search, message_id FROM late CROSS JOIN content USING (id) WHERE late.id >= ? AND late.id < ? ORDER BY id LIMIT ?`,
     contentId(state.no, 0),
     contentEnd(state.no),
     size,
