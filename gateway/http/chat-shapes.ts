@@ -12,7 +12,6 @@ export const sentimentSchema = z.enum(['positive', 'neutral', 'negative']);
 export const messageLabelSchema = z.enum(MESSAGE_LABELS);
 
 export const spanSchema = z.object({ start: count, end: count, reason: z.string() });
-export type TextSpan = z.infer<typeof spanSchema>;
 
 export const emoteSchema = z.object({ id: z.string(), name: z.string(), start: count, end: count });
 

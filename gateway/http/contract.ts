@@ -116,7 +116,6 @@ export const windowsQuerySchema = z.object({
   from: timeParameter.optional().describe('ms since 1970, inclusive'),
   to: timeParameter.optional().describe('ms since 1970, exclusive'),
 });
-export type WindowsQuery = z.infer<typeof windowsQuerySchema>;
 
 export const windowsAnswerSchema = z
   .object({

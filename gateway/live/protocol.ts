@@ -7,16 +7,7 @@
  * may use it on any gateway; after a resume a message may come a second time: drop ids that are already there.
  */
 import { z } from 'zod';
-import {
-  broadcastSchema,
-  chatMessageSchema,
-  chatWindowSchema,
-  wordsSchema,
-  type Broadcast,
-  type ChatMessage,
-  type ChatWindow,
-  type Words,
-} from '../http/contract.ts';
+import { broadcastSchema, chatMessageSchema, chatWindowSchema, wordsSchema } from '../http/contract.ts';
 
 const broadcastId = z.string().min(1).max(200);
 
@@ -89,19 +80,6 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong'), id: z.union([z.string(), z.number()]).optional(), now: z.int() }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
-
-/** A frame before it is written out. */
-export interface Frame {
-  readonly type: 'frame';
-  readonly broadcast: string;
-  readonly cursor: string;
-  readonly messages: readonly ChatMessage[];
-  readonly retractions: readonly Retraction[];
-  readonly windows: readonly ChatWindow[];
-  readonly words?: Words;
-  readonly source?: Broadcast;
-  readonly skipped?: number;
-}
 
 /** Codes with which the server closes a connection, beyond those of RFC 6455. */
 export const CLOSE_CODES = {
