@@ -6,6 +6,7 @@ import type { Clock } from '../../core/clock.ts';
 import { dataFiles, type DataFiles } from '../../core/data-folder.ts';
 import { createCodec, type ChatpulseEvent } from '../../core/events/codec.ts';
 import { openEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
+import { openLogReader } from '../../core/log/embedded/log-reader.ts';
 import type { AppendRecord, EventLog } from '../../core/log/port.ts';
 import { runProcessor } from '../../core/runtime/run-processor.ts';
 import { runSink } from '../../core/runtime/run-sink.ts';
@@ -38,7 +39,18 @@ export interface MadeFolder {
 const codec = createCodec();
 
 export function makeDataFolder(options: { readonly now: number }): MadeFolder {
-  const dataDir = mkdtempSync(join(tmpdir(), 'chatpulse-made-'));
+  return openDataFolder(mkdtempSync(join(tmpdir(), 'chatpulse-made-')), options.now);
+}
+
+/** Goes on with a folder that was made before; the clock stands where its log ends. */
+export function reopenDataFolder(dataDir: string): MadeFolder {
+  const reader = openLogReader(dataFiles(dataDir).log);
+  const now = Math.max(...reader.partitions().map(({ lastAppend }) => lastAppend));
+  reader.close();
+  return openDataFolder(dataDir, now);
+}
+
+function openDataFolder(dataDir: string, now: number): MadeFolder {
   const files = dataFiles(dataDir);
 
   /** Stays open from the first append to the end of the next processing. */
@@ -48,7 +60,7 @@ export function makeDataFolder(options: { readonly now: number }): MadeFolder {
   const folder: MadeFolder = {
     dataDir,
     files,
-    now: options.now,
+    now,
     append: (topic, events) =>
       folder.appendRecords(
         events.map((event) => ({ topic, key: keyOf(event), value: codec.encode(event.type, event.data) })),

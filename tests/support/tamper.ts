@@ -100,6 +100,19 @@ export function forgetBefore(
   return start - first;
 }
 
+/** Deletes all records of a partition, as retention does. */
+export function forgetAll(logFile: string, at: { readonly topic: string; readonly partition: number }): void {
+  const database = new Database(logFile);
+  const first = firstIdOf(database, at);
+  database
+    .prepare('DELETE FROM batches WHERE id >= ? AND id < ?')
+    .run([first, first + OFFSETS_PER_PARTITION]);
+  database
+    .prepare('UPDATE partitions SET start = next WHERE topic = ? AND partition = ?')
+    .run([at.topic, at.partition]);
+  database.close();
+}
+
 function firstIdOf(
   database: Database.Database,
   at: { readonly topic: string; readonly partition: number },

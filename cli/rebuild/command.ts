@@ -1,0 +1,60 @@
+import { Argument, type Command } from 'commander';
+import { dataOption, filledDataDirOf } from '../data-option.ts';
+import { createProgressLine, grouped, howFar } from '../progress-line.ts';
+import { rebuildArchive } from './rebuild-archive.ts';
+import type { RebuildOptions, RebuildResult } from './rebuild-context.ts';
+import { rebuildWindows } from './rebuild-windows.ts';
+import { rebuildWords } from './rebuild-words.ts';
+
+type Projection = 'archive' | 'windows' | 'words';
+
+const REBUILDS: Readonly<Record<Projection, (options: RebuildOptions) => Promise<RebuildResult>>> = {
+  archive: rebuildArchive,
+  windows: rebuildWindows,
+  words: rebuildWords,
+};
+
+const UNITS: Readonly<Record<Projection, string>> = {
+  archive: 'messages',
+  windows: 'windows',
+  words: 'minutes of words',
+};
+
+const HELP = `
+  archive   all messages with what was done to them, their search index, and the words that were published
+  windows   the closed windows (10 s, 1 min) of the metric store, counted anew
+  words     the words of all closed minutes, counted anew
+
+The result equals what the running server wrote. The log is only read: nothing is appended to it. Scores are facts of
+the log and stay; they are not computed again. What is older than the log (CHATPULSE_RETENTION_DAYS) is kept as it was.
+Authors who were erased stay erased.
+
+The server must be stopped. Archive and windows are built beside the old file and put in its place when they are whole;
+words are merged in one transaction: when it fails, or is killed, the old one is there. Needs as much free space as the
+file has now. A damaged archive.db or metrics.db: move it away first when older rows cannot be read from it.
+
+Exit codes: 0 rebuilt, 1 the server is running or a file cannot be read or written, 2 wrong usage or settings.
+
+Example:
+  chatpulse rebuild windows --data /var/lib/chatpulse`;
+
+/** Adds `chatpulse rebuild`. */
+export function registerRebuild(program: Command): void {
+  program
+    .command('rebuild')
+    .description('Make a projection anew from the log.')
+    .addArgument(new Argument('<projection>', 'what to rebuild').choices(Object.keys(REBUILDS)))
+    .addOption(dataOption())
+    .addHelpText('after', HELP)
+    .action(async (projection: Projection, options: { data?: string }) => {
+      const progress = createProgressLine();
+      const { records, rebuilt, kept } = await REBUILDS[projection]({
+        dataDir: filledDataDirOf(options.data),
+        onProgress: (done, total) => progress.show(`rebuild ${projection}: ${howFar(done, total)} records`),
+      }).finally(() => progress.end());
+      const older = kept > 0 ? `, ${grouped(kept)} older ones kept` : '';
+      process.stdout.write(
+        `Rebuilt ${projection} from ${grouped(records)} records: ${grouped(rebuilt)} ${UNITS[projection]}${older}.\n`,
+      );
+    });
+}
