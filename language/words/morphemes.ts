@@ -1,5 +1,8 @@
 /** Korean morphemes by garu-ko, reduced to what the analysis needs. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { Garu, type Token } from 'garu-ko';
+import compile from 'garu-ko/pkg/garu_wasm.js';
 
 /** One morpheme: its text and its part of speech in the Sejong tag set (NNG noun, VV verb, JKS particle …). */
 export interface Morpheme {
@@ -23,16 +26,12 @@ export async function loadMorphemeAnalyser(): Promise<MorphemeAnalyser> {
   };
 }
 
-/** The package prints a notice of its bundler on load, of no use to a reader of our output. */
+/**
+ * Compiles the package's WebAssembly before the package does: its own call uses an outdated form that prints a
+ * notice on every start, and does nothing once the module is there.
+ */
 async function loadQuietly(): Promise<Garu> {
-  const warn = console.warn;
-  console.warn = (...words: unknown[]) => {
-    if (typeof words[0] === 'string' && words[0].startsWith('using deprecated parameters')) return;
-    warn(...words);
-  };
-  try {
-    return await Garu.load();
-  } finally {
-    console.warn = warn;
-  }
+  const file = createRequire(import.meta.url).resolve('garu-ko/pkg/garu_wasm_bg.wasm');
+  await compile({ module_or_path: await readFile(file) });
+  return Garu.load();
 }
