@@ -30,7 +30,8 @@ program.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  // A part that was left half started must not keep the process alive.
+  process.exit(report(error));
 }
 
 /** Prints what a reader can act on, and answers the exit code. */

@@ -67,7 +67,6 @@ export async function startPartThread<M extends PartMethods, D>(
     died,
     async close() {
       closing = true;
-      const ended = new Promise((resolve) => worker.once('exit', resolve));
       await methods.close().catch((error: unknown) => {
         options.logger.warn(
           { thread: options.name, reason: describeError(error) },
@@ -76,7 +75,6 @@ export async function startPartThread<M extends PartMethods, D>(
       });
       port2.close();
       await worker.terminate();
-      await ended;
     },
   };
 }

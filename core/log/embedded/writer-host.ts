@@ -16,9 +16,15 @@ export interface WriterHost {
 /** Options that can be posted to a thread. */
 export type WriterHostOptions = Omit<LogWriterOptions, 'now'>;
 
-/** @throws ChatpulseError where the file cannot be opened */
-export async function startLogWriter(options: WriterHostOptions): Promise<WriterHost> {
-  const worker = new Worker(new URL('./writer-thread.js', import.meta.url), {
+/**
+ * Starts the thread; `module` is its built entry.
+ * @throws ChatpulseError where the file cannot be opened
+ */
+export async function startLogWriter(
+  options: WriterHostOptions,
+  module = new URL('./writer-thread.js', import.meta.url),
+): Promise<WriterHost> {
+  const worker = new Worker(module, {
     workerData: options,
     name: 'log-writer',
     resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 },
@@ -26,6 +32,7 @@ export async function startLogWriter(options: WriterHostOptions): Promise<Writer
   const send = (command: WriterThreadCommand, transfer: MessagePort[]): void =>
     worker.postMessage(command, transfer);
   const failed = new Promise<Error>((resolve) => worker.once('error', resolve));
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
   await new Promise<void>((resolve, reject) => {
     worker.once('message', (news: WriterThreadNews) => {
       if (news.kind === 'refused') reject(fromPlainError(news.error));
@@ -41,7 +48,6 @@ export async function startLogWriter(options: WriterHostOptions): Promise<Writer
       return port2;
     },
     async close() {
-      const exited = new Promise((resolve) => worker.once('exit', resolve));
       send({ kind: 'close' }, []);
       await exited;
     },

@@ -10,8 +10,7 @@ export type WriterThreadCommand =
 
 /** What the thread tells the starter. */
 export type WriterThreadNews =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'refused'; readonly error: PlainError };
+  { readonly kind: 'opened' } | { readonly kind: 'refused'; readonly error: PlainError };
 
 function tell(news: WriterThreadNews): void {
   parentPort?.postMessage(news);
