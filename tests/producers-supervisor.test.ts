@@ -211,6 +211,27 @@ describe('a silence of 30 minutes', () => {
   });
 });
 
+describe('a platform that tells which show is on', () => {
+  const show = (id: string, title: string) => ({ type: 'show', platformBroadcastId: id, title }) as const;
+
+  it('names the broadcast, and begins a new one with the next show', async () => {
+    await stage.watch();
+    await connect();
+    source.say(show('s1', 'Monday'), said('a'), show('s1', 'Monday'), show('s2', 'Tuesday'), said('b'));
+    await stage.until(async () => (await countOf('MessagePosted')) === 2);
+    const [first, second] = await stage.all('MessagePosted');
+    expect(first?.broadcastId).toBe(BROADCAST_ID);
+    expect(second?.broadcastId).not.toBe(BROADCAST_ID);
+    const begun = (await stage.all('BroadcastStarted')).map(({ broadcastId, title }) => [broadcastId, title]);
+    expect(begun).toEqual([
+      [BROADCAST_ID, null],
+      [BROADCAST_ID, 'Monday'],
+      [second?.broadcastId, 'Tuesday'],
+    ]);
+    expect((await stage.all('BroadcastEnded')).map((event) => event.broadcastId)).toEqual([BROADCAST_ID]);
+  });
+});
+
 describe('a restart', () => {
   it('goes on with the broadcast, drops what comes again and records the time it was down', async () => {
     await stage.watch();

@@ -109,12 +109,11 @@ function stopWatch(state: MutableState, data: WatchStopped): void {
     );
 }
 
+/** A second BroadcastStarted of a broadcast brings what the platform told later: its id of the show, its title. */
 function begin(state: MutableState, data: BroadcastStarted): void {
-  const known = state.broadcasts.get(data.broadcastId);
-  if (known?.begun) return;
   const watch = state.watches.get(data.channelId);
   const base =
-    known ??
+    state.broadcasts.get(data.broadcastId) ??
     newView({
       id: data.broadcastId,
       watchId: watch?.broadcastId ?? data.broadcastId,
@@ -131,7 +130,7 @@ function begin(state: MutableState, data: BroadcastStarted): void {
     platformBroadcastId: data.platformBroadcastId ?? base.platformBroadcastId,
     begun: true,
   });
-  if (watch && !watch.broadcastIds.includes(data.broadcastId))
+  if (!base.begun && watch && !watch.broadcastIds.includes(data.broadcastId))
     state.watches.set(data.channelId, { ...watch, broadcastIds: [...watch.broadcastIds, data.broadcastId] });
 }
 

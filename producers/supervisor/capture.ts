@@ -1,13 +1,14 @@
 import { ChatpulseError, describeError } from '../../core/errors.ts';
 import { backoffDelay, pause } from '../../core/runtime/backoff.ts';
 import type { BroadcastView } from '../../core/broadcasts/state.ts';
-import type { EndOutcome, SourceEvent } from '../port.ts';
+import type { SourceEvent } from '../port.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createConnection } from './connection.ts';
 import { lifecycleEntry } from './lifecycle.ts';
 import { createOverflow } from './overflow.ts';
 import type { CaptureParts } from './parts.ts';
 import { createRate } from './rate.ts';
+import { runSession, type SessionEnd } from './session.ts';
 import { createShows } from './shows.ts';
 import type { SourceStatus } from './status.ts';
 
@@ -105,7 +106,7 @@ export function createCapture(options: CaptureOptions): Capture {
     while (!ending.signal.aborted) {
       const startedAt = clock.now();
       const before = messages;
-      const end = await runSession();
+      const end = await runSession({ ...options, connection, cursor, ending: ending.signal, takeBatch });
       if (end.outcome === 'over') return 'ended';
       if (end.outcome === 'refused') return `failed: ${end.reason}`;
       if (ending.signal.aborted) break;
@@ -117,31 +118,7 @@ export function createCapture(options: CaptureOptions): Capture {
     return stopMode === 'stopped' ? 'stopped' : '';
   }
 
-  async function runSession(): Promise<{ readonly outcome: EndOutcome; readonly reason: string }> {
-    const session = new AbortController();
-    const signal = AbortSignal.any([session.signal, ending.signal]);
-    let stalled: string | undefined;
-    const watchdog = connection.watch(() => {
-      stalled = `no sign of life for ${(capabilities.keepAliveMs ?? 0) / 1_000} s`;
-      session.abort();
-    });
-    try {
-      const opened = source.open({ channel: watch.channel, clock, speed: watch.speed, cursor, signal });
-      for await (const batch of opened) {
-        const end = takeBatch(batch);
-        if (end) return end;
-        if (capabilities.resumable) await appender.room();
-      }
-      return { outcome: 'lost', reason: stalled ?? 'the connection ended' };
-    } catch (error) {
-      return { outcome: 'lost', reason: describeError(error) };
-    } finally {
-      watchdog.stop();
-      session.abort();
-    }
-  }
-
-  function takeBatch(batch: readonly SourceEvent[]) {
+  function takeBatch(batch: readonly SourceEvent[]): SessionEnd | undefined {
     const now = clock.now();
     recordOverflow(now);
     for (const event of batch) {
@@ -176,6 +153,8 @@ export function createCapture(options: CaptureOptions): Capture {
         takeProgress(event.cursor, event.time, now);
         return;
       case 'show':
+        shows.identify({ platformBroadcastId: event.platformBroadcastId, title: event.title }, now);
+        return;
       case 'activity':
         return;
     }
@@ -283,13 +262,6 @@ export function createCapture(options: CaptureOptions): Capture {
       };
     },
   };
-}
-
-/** Ends broadcasts that a process left open after their watch was stopped. */
-export async function closeLeftOver(options: CaptureParts, earlier: readonly BroadcastView[]): Promise<void> {
-  const shows = createShows(options, () => false);
-  await shows.takeUpOpen(earlier);
-  shows.endAll('stopped', options.clock.now());
 }
 
 /** Whether trying again cannot help. */

@@ -1,19 +1,31 @@
-/** Remembers the last ids, at least `capacity` and at most twice as many, in two halves that take turns. */
-export interface RecentIds {
-  has(id: string): boolean;
-  add(id: string): void;
+export interface RecentIdsOptions {
+  /** At least so many ids are remembered, as long as they are young enough; at most twice as many. */
+  readonly capacity: number;
+  /** Ids older than this (ms) may be forgotten, so that hundreds of slow chats cost little; undefined: never. */
+  readonly maxAgeMs?: number;
 }
 
-export function createRecentIds(capacity = 50_000): RecentIds {
+/** Remembers the last ids, in two halves that take turns. */
+export interface RecentIds {
+  has(id: string): boolean;
+  /** `now` in ms since 1970. */
+  add(id: string, now: number): void;
+}
+
+export function createRecentIds({ capacity, maxAgeMs = Infinity }: RecentIdsOptions): RecentIds {
   let young = new Set<string>();
   let old = new Set<string>();
+  let since: number | undefined;
   return {
     has: (id) => young.has(id) || old.has(id),
-    add(id) {
+    add(id, now) {
+      since ??= now;
+      if (young.size >= capacity || now - since > maxAgeMs) {
+        old = young;
+        young = new Set();
+        since = now;
+      }
       young.add(id);
-      if (young.size < capacity) return;
-      old = young;
-      young = new Set();
     },
   };
 }

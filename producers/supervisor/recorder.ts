@@ -11,6 +11,8 @@ export const SKEW_MS = 5_000;
 /** `eventTime` of a recording's channel before its first line. */
 const NO_TIME = 0;
 const NOT_IN_LOG = -1;
+const MEMORY_IDS = 50_000;
+const MEMORY_MS = 3 * 60_000;
 
 export interface RecorderOptions {
   readonly codec: EventCodec;
@@ -51,8 +53,9 @@ export interface RecorderCounters {
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { codec, platform, channelId, broadcastId, clock, tail } = options;
-  const seen = createRecentIds();
-  for (const id of tail?.ids ?? []) seen.add(id);
+  // A platform repeats itself within seconds of a reconnect; a recording may do so anywhere.
+  const seen = createRecentIds({ capacity: MEMORY_IDS, maxAgeMs: clock === 'live' ? MEMORY_MS : undefined });
+  for (const id of tail?.ids ?? []) seen.add(id, tail?.aliveAt ?? 0);
   let lastEventTime = tail?.eventTime ?? NO_TIME;
   let lastMessageAt = tail?.lastMessageAt;
   let messages = tail?.messages ?? 0;
@@ -73,17 +76,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** A message is a repeat when it, or the original that it is a copy of, has been seen. */
-  function isRepeat(messageId: string, originId: string | null): boolean {
+  function isRepeat(messageId: string, originId: string | null, now: number): boolean {
     if (seen.has(messageId) || (originId !== null && seen.has(originId))) return true;
-    seen.add(messageId);
-    if (originId !== null && originId !== messageId) seen.add(originId);
+    seen.add(messageId, now);
+    if (originId !== null && originId !== messageId) seen.add(originId, now);
     return false;
   }
 
   function recordMessage({ message, time }: EventOf<'message'>, receivedAt: number): Entry | undefined {
     // The time of a recording counts for its repeats too: it must not depend on where a replay was resumed.
     const eventTime = timeOf(time ?? message.sentAt, receivedAt);
-    if (isRepeat(message.messageId, message.originId)) {
+    if (isRepeat(message.messageId, message.originId, receivedAt)) {
       repeats += 1;
       return undefined;
     }

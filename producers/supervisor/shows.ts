@@ -19,8 +19,16 @@ export interface Show {
   readonly recorder: Recorder;
   readonly startedAt: number;
   connections: number;
-  title: string | null;
+  /** What the platform tells of the show, where it does. */
+  details: ShowDetails;
 }
+
+interface ShowDetails {
+  readonly platformBroadcastId: string | null;
+  readonly title: string | null;
+}
+
+const NO_DETAILS: ShowDetails = { platformBroadcastId: null, title: null };
 
 /**
  * The open broadcasts of one capture: one for a live channel, several for a recording of several channels; none
@@ -34,6 +42,8 @@ export interface Shows {
   open(): readonly Show[];
   /** Where an event belongs; a message of a live channel begins a show where none is open. */
   showOf(event: ChatEvent, now: number): Show | undefined;
+  /** The platform tells which show is on: a new id of it is a new show. */
+  identify(details: ShowDetails, now: number): void;
   /** Ends the open show when nobody has written for so long that it is over. */
   endSilent(now: number): void;
   progress(now: number, cursor: string | null, time?: number | null): void;
@@ -53,18 +63,13 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
   const { silenceEndsMs } = source.capabilities;
   const shows = new Map<string, Show>();
 
-  function begin(key: string, broadcastId: string, channel: string, at: number): Show {
-    appender.take(
-      lifecycleEntry(codec, 'BroadcastStarted', {
-        channelId,
-        broadcastId,
-        platform,
-        channel,
-        platformBroadcastId: null,
-        title: null,
-        at,
-      }),
-    );
+  function announce(broadcastId: string, channel: string, details: ShowDetails, at: number): void {
+    const started = { channelId, broadcastId, platform, channel, ...details, at };
+    appender.take(lifecycleEntry(codec, 'BroadcastStarted', started));
+  }
+
+  function begin(key: string, broadcastId: string, channel: string, at: number, details = NO_DETAILS): Show {
+    announce(broadcastId, channel, details, at);
     const recorder = createRecorder({
       codec,
       platform,
@@ -72,7 +77,7 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
       broadcastId,
       clock: source.capabilities.clock,
     });
-    const show: Show = { recorder, startedAt: at, connections: 0, title: null };
+    const show: Show = { recorder, startedAt: at, connections: 0, details };
     shows.set(key, show);
     return show;
   }
@@ -93,7 +98,8 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
       clock: source.capabilities.clock,
       tail,
     });
-    shows.set(key, { recorder, startedAt: view.startedAt, connections: view.connections, title: view.title });
+    const { platformBroadcastId, title, startedAt, connections } = view;
+    shows.set(key, { recorder, startedAt, connections, details: { platformBroadcastId, title } });
     return {
       cursor: tail.cursor,
       aliveAt: tail.aliveAt ?? view.startedAt,
@@ -139,20 +145,39 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
     return silenceEndsMs !== null && last !== undefined && now - last >= silenceEndsMs;
   }
 
+  function beginLive(now: number, details?: ShowDetails): Show {
+    const show = begin(LIVE, makeBroadcastId(channelId, now), watch.channel, now, details);
+    if (!isConnected()) return show;
+    show.connections = 1;
+    const { broadcastId } = show.recorder;
+    appender.take(lifecycleEntry(codec, 'SourceConnected', { channelId, broadcastId, attempt: 1, at: now }));
+    return show;
+  }
+
   function liveShow(event: ChatEvent, now: number): Show | undefined {
     const open = shows.get(LIVE);
     if (event.type !== 'message') return open;
     if (open && !isSilent(open, now)) return open;
     if (open) end(LIVE, open, 'silence', now);
-    const show = begin(LIVE, makeBroadcastId(channelId, now), watch.channel, now);
-    if (isConnected()) {
-      show.connections = 1;
-      const { broadcastId } = show.recorder;
-      appender.take(
-        lifecycleEntry(codec, 'SourceConnected', { channelId, broadcastId, attempt: 1, at: now }),
-      );
+    return beginLive(now);
+  }
+
+  function identify(told: ShowDetails, now: number): void {
+    const open = shows.get(LIVE);
+    if (!open) {
+      beginLive(now, told);
+      return;
     }
-    return show;
+    const known = open.details;
+    if (known.platformBroadcastId === told.platformBroadcastId && known.title === told.title) return;
+    const differs = known.platformBroadcastId !== null && told.platformBroadcastId !== null;
+    if (differs && known.platformBroadcastId !== told.platformBroadcastId) {
+      end(LIVE, open, 'ended', now);
+      beginLive(now, told);
+      return;
+    }
+    open.details = told;
+    announce(open.recorder.broadcastId, watch.channel, told, open.startedAt);
   }
 
   return {
@@ -172,6 +197,7 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
     },
     open: () => [...shows.values()],
     showOf: (event, now) => (source.plan ? shows.get(event.channel ?? LIVE) : liveShow(event, now)),
+    identify,
     endSilent(now) {
       for (const [key, show] of shows) if (isSilent(show, now)) end(key, show, 'silence', now);
     },
