@@ -8,7 +8,8 @@ import { constants, createGunzip } from 'node:zlib';
 const MAX_LINE_BYTES = 64 * 1024;
 /** So much of a line that is too long is kept for the dead letter. */
 const KEPT_BYTES = 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
+/** Some hundred messages: what is read in one go is handled in one go, while everything else in the thread waits. */
+const CHUNK_BYTES = 32 * 1024;
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -39,6 +40,8 @@ export async function* readLines(
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       const lines = splitter.split(chunk);
       if (lines.length > 0) yield lines;
+      // Chunks that are already there would follow without a pause.
+      await nextTurn();
     }
     const last = splitter.end();
     if (last) yield [last];
@@ -48,6 +51,10 @@ export async function* readLines(
   } finally {
     stream.destroy();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function openStream({ path, signal }: ReadLinesOptions): Promise<Readable> {
