@@ -29,12 +29,15 @@ export interface ProjectionMethods extends PartMethods {
   whenCaughtUp(): Promise<void>;
 }
 
+/** Nobody waits for a projection as for the live chat: a tenth of a second gathers many small batches into one. */
+const LINGER_MS = 100;
+
 runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFile, logging }) => {
   const logger = createLogger(logging);
   const log = createEmbeddedLog({ file: logFile, connection: connectByPort(logPort) });
   const archive = openEmbeddedArchive({ file: archiveFile });
   const metrics = openEmbeddedMetrics({ file: metricsFile });
-  const options = { log, codec: createCodec(), clock: systemClock, logger };
+  const options = { log, codec: createCodec(), clock: systemClock, logger, lingerMs: LINGER_MS };
   const processors = [
     await runProcessor(windowsProcessor, options),
     await runProcessor(wordsProcessor, options),

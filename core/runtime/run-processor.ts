@@ -21,6 +21,8 @@ export interface RunProcessorOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maxRecords?: number;
+  /** As of a topic reader. */
+  readonly lingerMs?: number;
 }
 
 /** Runs a processor on a log: one task per partition, at least once, in order, one append under way per partition. */

@@ -33,6 +33,8 @@ export interface RunSinkOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maxRecords?: number;
+  /** As of a topic reader. */
+  readonly lingerMs?: number;
 }
 
 /** Runs a sink: while its store is away the same batch is tried again and nothing more is read. */

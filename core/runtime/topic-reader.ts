@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { ChatpulseError, describeError } from '../errors.ts';
 import type { ChatpulseEvent, EventCodec } from '../events/codec.ts';
 import type { AppendRecord, EventLog, LogRecord, RecordBatch, Subscription } from '../log/port.ts';
-import { retryUntilDone } from './backoff.ts';
+import { pause, retryUntilDone } from './backoff.ts';
 import { fromCommit, toCommit, type CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
 import { createProgress } from './progress.ts';
@@ -57,6 +57,11 @@ export interface TopicReaderOptions {
     committed: CommitPoint | undefined;
   }) => Promise<PartitionTask>;
   readonly maxRecords?: number;
+  /**
+   * After a batch with nothing behind it the reader waits so long (ms) for more to gather: fewer, larger batches, for
+   * parts that nobody waits for. Default 0.
+   */
+  readonly lingerMs?: number;
 }
 
 export type ReaderState = 'running' | 'retrying' | 'failed' | 'closed';
@@ -194,6 +199,8 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     own.dirty = true;
     counters.records += batch.records.length;
     counters.lastAppendTime = Math.max(counters.lastAppendTime, last?.appendTime ?? 0);
+    if (options.lingerMs && batch.endOffset === nextOffset)
+      await pause(clock, options.lingerMs, stopping.signal);
   }
 
   /** Commits what is settled; answers once it is durable. */
