@@ -1,0 +1,109 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const STDERR_KEPT = 64 * 1024;
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Run {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly ended: Promise<ProcessEnd>;
+  readonly output: { stdout: string; stderr: string };
+}
+
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function start(args: readonly string[], options: CommandOptions): Run {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CHATPULSE_'));
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...Object.fromEntries(inherited), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr = (output.stderr + text).slice(-STDERR_KEPT);
+  });
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    ...output,
+  }));
+  return { child, ended, output };
+}
+
+/** Runs a command of the product to its end. */
+export function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<ProcessEnd> {
+  return start(args, options).ended;
+}
+
+/** `chatpulse up` in a process of its own. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Resolves with the address when it serves; rejects with its output when it ends before. */
+  readonly ready: Promise<string>;
+  readonly ended: Promise<ProcessEnd>;
+  /** SIGKILL: no code of the process runs any more. */
+  kill(): Promise<ProcessEnd>;
+  /** SIGTERM: it drains. */
+  stop(): Promise<ProcessEnd>;
+  /** JSON of a GET, or of a POST where there is a body. */
+  ask(path: string, body?: unknown): Promise<unknown>;
+  /** What it has written to standard error lately. */
+  stderr(): string;
+}
+
+export function startServer(
+  dataDir: string,
+  options: CommandOptions & { readonly port?: number } = {},
+): ServerProcess {
+  const run = start(['up', '--data', dataDir, '--port', String(options.port ?? 0)], options);
+  const { child } = run;
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const url = /running at (\S+)\n/.exec(run.output.stdout)?.[1];
+      if (url) resolve(url);
+    });
+    void run.ended.then((end) =>
+      reject(new Error(`the server ended: ${end.code ?? end.signal}\n${end.stderr}`)),
+    );
+  });
+  // Whoever does not ask for it must not be ended by it.
+  ready.catch(() => undefined);
+
+  async function end(signal: NodeJS.Signals): Promise<ProcessEnd> {
+    child.kill(signal);
+    return run.ended;
+  }
+
+  return {
+    pid: child.pid ?? -1,
+    ready,
+    ended: run.ended,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    async ask(path, body) {
+      const url = await ready;
+      const answer = await fetch(`${url}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { origin: url, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+      return text === '' ? undefined : (JSON.parse(text) as unknown);
+    },
+    stderr: () => run.output.stderr,
+  };
+}
