@@ -55,11 +55,13 @@ export class Authors {
     );
     if (known) return known[0];
     const made = this.#sql.first<[number]>(
-      'INSERT INTO author(id, platform, name, name_key) VALUES (?, ?, ?, ?) RETURNING no',
+      `INSERT INTO author(no, id, platform, name, name_key, person)
+         SELECT no, ?, ?, ?, ?, ifnull(?, no) FROM (SELECT ifnull(max(no), 0) + 1 AS no FROM author) RETURNING no`,
       author.id,
       platform,
       author.name,
       normalizeForSearch(author.name),
+      numbersOfId(this.#sql, author.id, platform)[0] ?? null,
     );
     if (!made) throw new Error('The new author has no number.');
     return made[0];
@@ -78,7 +80,7 @@ export class Authors {
 export function numbersOfId(sql: Statements, authorId: string, platform?: string): number[] {
   if (authorId === '') return [];
   return sql
-    .all<[number, string]>('SELECT no, platform FROM author WHERE id = ?', authorId)
+    .all<[number, string]>('SELECT no, platform FROM author WHERE id = ? ORDER BY no', authorId)
     .filter(([, of]) => platform === undefined || of === platform)
     .map(([no]) => no);
 }

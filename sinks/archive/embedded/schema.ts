@@ -42,9 +42,11 @@ CREATE TABLE IF NOT EXISTS broadcast(
 CREATE TABLE IF NOT EXISTS author(
   no INTEGER PRIMARY KEY, id TEXT NOT NULL, platform TEXT NOT NULL, name TEXT NOT NULL,
   name_key TEXT NOT NULL,                  -- the name as searches compare it
+  person INTEGER NOT NULL,                 -- the first number of the same id, or the own one
   UNIQUE(id, platform, name)
 );
 CREATE INDEX IF NOT EXISTS author_name ON author(name_key, platform);
+CREATE INDEX IF NOT EXISTS author_renamed ON author(no, person) WHERE person <> no;
 CREATE TABLE IF NOT EXISTS content(
   id INTEGER PRIMARY KEY, author INTEGER NOT NULL, time INTEGER NOT NULL, labels INTEGER NOT NULL,
   message_id TEXT NOT NULL, search TEXT NOT NULL, body BLOB NOT NULL

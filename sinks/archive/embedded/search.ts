@@ -40,7 +40,7 @@ export interface SearchResult {
 }
 
 /** Candidates whose text is read to see whether a longer term really occurs, per search. */
-const MAX_CHECKS = 6_000;
+const MAX_CHECKS = 4_000;
 const CHECKS_AT_ONCE = 256;
 
 /** Finds the messages that a filter matches, by the segments' indexes, and by a scan of what is in no segment. */
