@@ -97,7 +97,7 @@ function MessageRow({
           type="button"
           className={styles.author}
           style={{ color: `light-dark(${colour.light}, ${colour.dark})` }}
-          aria-label={t('chat.onlyAuthor', { name: author.name })}
+          title={t('chat.onlyAuthor', { name: author.name })}
           onClick={() => onAuthor(author)}
         >
           {author.name}

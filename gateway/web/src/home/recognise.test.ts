@@ -7,7 +7,7 @@ describe('recognise', () => {
     ['https://www.twitch.tv/SomeOne', 'twitch', 'someone'],
     ['twitch.tv/someone?referrer=raid', 'twitch', 'someone'],
     ['https://m.twitch.tv/popout/someone/chat', 'twitch', 'someone'],
-    ['some_one', 'twitch', 'some_one'],
+    ['twitch:some_one', 'twitch', 'some_one'],
     ['https://youtu.be/abcdefghijk', 'youtube', 'abcdefghijk'],
     ['https://www.youtube.com/watch?v=abcdefghijk', 'youtube', 'abcdefghijk'],
     ['https://www.youtube.com/live/abcdefghijk', 'youtube', 'abcdefghijk'],
@@ -22,6 +22,7 @@ describe('recognise', () => {
 
   it.each([
     '',
+    'some_one',
     'replay:',
     'https://www.twitch.tv/',
     'https://www.twitch.tv/directory/all',

@@ -33,9 +33,8 @@ const NOT_A_CHANNEL = new Set([
 
 export function recognise(input: string): Recognised | null {
   const text = input.trim();
-  const scheme = /^(replay|demo):(.+)$/i.exec(text);
+  const scheme = /^(twitch|replay|demo):(.+)$/i.exec(text);
   if (scheme?.[1] && scheme[2]) return found(scheme[1].toLowerCase() as Platform, scheme[2].trim());
-  if (TWITCH_LOGIN.test(text)) return found('twitch', text.toLowerCase());
   const url = parseAddress(text);
   return url ? recogniseUrl(url) : null;
 }

@@ -44,7 +44,7 @@ export const en: Same<typeof ko> = {
     recognised: '{{platform}} · {{name}}',
     planned: 'A {{platform}} address. This version cannot watch it yet.',
     unknown: 'This is no broadcast we know. Enter the address of a Twitch channel, or replay:filename.',
-    hint: 'Takes the address or name of a Twitch channel, or a recording (replay:name).',
+    hint: 'Takes the address of a Twitch channel, twitch:name, or a recording (replay:name).',
     demoTitle: 'New here?',
     demoText: 'A practice broadcast that needs no internet: masked words, paid messages and a turning mood.',
     demo: 'Watch the demo',

@@ -39,7 +39,7 @@ export const ko = {
     recognised: '{{platform}} · {{name}}',
     planned: '{{platform}} 주소예요. 이 버전에서는 아직 볼 수 없어요.',
     unknown: '어느 방송인지 알아볼 수 없어요. Twitch 채널 주소나 replay:파일이름을 적어 주세요.',
-    hint: 'Twitch 채널 주소나 이름, 녹화 파일(replay:이름)을 알아봐요.',
+    hint: 'Twitch 채널 주소나 twitch:이름, 녹화 파일(replay:이름)을 알아봐요.',
     demoTitle: '처음이신가요?',
     demoText: '인터넷 없이 볼 수 있는 연습 방송이에요. 가린 말, 후원, 분위기 변화까지 모두 들어 있어요.',
     demo: '데모 방송 보기',

@@ -48,8 +48,8 @@ describe('layoutCloud', () => {
         const first = byWord(layoutCloud(plain(before), none, options));
         const placed = layoutCloud(plain(after), first, options);
         const rects = placed.map((item) => {
-          const w = (options.measure(item.word) * item.size) / 2;
-          const h = (item.size * 1.15) / 2;
+          const w = Math.max(24, options.measure(item.word) * item.size) / 2;
+          const h = Math.max(24, item.size * 1.15) / 2;
           return { left: item.x - w, right: item.x + w, top: item.y - h, bottom: item.y + h };
         });
         rects.forEach((a, i) => {

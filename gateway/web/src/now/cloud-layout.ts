@@ -30,6 +30,8 @@ interface Rect {
 }
 
 const LINE = 1.15;
+/** A finger needs a place so wide and high (WCAG 2.2, success criterion 2.5.8), px. */
+export const TARGET = 24;
 const GAP = 4;
 const SIZE_STEP = 2;
 /** Distance between neighbouring places that are tried, px. */
@@ -64,8 +66,8 @@ export function layoutCloud(
     const before = previous.get(word.word);
     const size = fontSize(word.count, least, most, options);
     const spot = findSpot({
-      halfWidth: (measure(word.word) * size) / 2,
-      halfHeight: (size * LINE) / 2,
+      halfWidth: Math.max(TARGET, measure(word.word) * size) / 2,
+      halfHeight: heightOf(size) / 2,
       from: before ?? { x: width / 2, y: height / 2 },
       width,
       height,
@@ -94,11 +96,15 @@ export function fittingSize(words: readonly CloudWord[], options: CloudOptions):
   for (let maxSize = LARGEST; maxSize > SMALLEST_MAXIMUM; maxSize -= 4) {
     const covered = words.reduce((sum, { word, count }) => {
       const size = fontSize(count, least, most, { ...options, maxSize });
-      return sum + (options.measure(word) * size + GAP) * size * LINE;
+      return sum + (Math.max(TARGET, options.measure(word) * size) + GAP) * heightOf(size);
     }, 0);
     if (covered <= room) return maxSize;
   }
   return SMALLEST_MAXIMUM;
+}
+
+function heightOf(size: number): number {
+  return Math.max(TARGET, size * LINE);
 }
 
 interface SpotQuery {

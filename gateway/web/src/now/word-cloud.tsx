@@ -4,6 +4,7 @@ import { useFilter } from '../broadcast/filter-context.ts';
 import { useWords } from '../i18n/index.ts';
 import { Segmented } from '../ui/controls.tsx';
 import styles from './word-cloud.module.css';
+import { TARGET } from './cloud-layout.ts';
 import panel from './panel.module.css';
 import { useCloudLayout } from './use-cloud-layout.ts';
 import { useCloudWords } from './use-cloud-words.ts';
@@ -40,7 +41,11 @@ export function WordCloud(): ReactNode {
               data-weight={size >= 24 ? 'heavy' : size >= 16 ? 'middle' : 'light'}
               aria-pressed={filter.text === word}
               aria-label={t('now.cloudWord', { word, count })}
-              style={{ transform: `translate(-50%, -50%) scale(${size / DRAWN_SIZE})` }}
+              style={{
+                transform: `translate(-50%, -50%) scale(${size / DRAWN_SIZE})`,
+                minWidth: (TARGET * DRAWN_SIZE) / size,
+                minHeight: (TARGET * DRAWN_SIZE) / size,
+              }}
               // A masked word cannot be searched for: its messages are those with masked words.
               onClick={() => setFilter(profane ? { ...filter, label: 'profane' } : { ...filter, text: word })}
             >

@@ -13,9 +13,12 @@ export function PreferenceControls(): ReactNode {
     <>
       <ChoiceMenu
         trigger={
-          <button type="button" className={iconButtonClass} aria-label={t('app.language')}>
+          <button type="button" className={iconButtonClass}>
             <Languages size={16} aria-hidden />
-            <span aria-hidden>{language === 'ko' ? 'KO' : 'EN'}</span>
+            <span>
+              <span className="visually-hidden">{t('app.language')} </span>
+              {language === 'ko' ? 'KO' : 'EN'}
+            </span>
           </button>
         }
         value={language}
