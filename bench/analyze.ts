@@ -1,5 +1,5 @@
 /**
- * `npm run bench:analyze [-- --data FILE] [--messages N]`: messages a second of the whole analysis, by stage, with
+ * `npm run bench:analyze [-- --data FILE] [--messages N]`: messages a second on one core, whole and by stage, with
  * cold and warm caches, and what the models cost to load and to hold. Prints; judges nothing.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -54,17 +54,19 @@ function readTexts(): string[] {
     .map((line) => (JSON.parse(line) as { text: string }).text);
 }
 
+/** Prints and gives back messages per second of processor time, which other programs on the machine do not change. */
 function measure(name: string, texts: readonly string[], work: (text: string) => unknown): number {
-  const started = process.cpuUsage();
+  const before = process.cpuUsage();
   const clock = performance.now();
   for (const text of texts) work(text);
   const wall = performance.now() - clock;
-  const { user, system } = process.cpuUsage(started);
-  const micros = (wall * 1000) / texts.length;
-  const rate = Math.round((texts.length / wall) * 1000);
-  const cpu = ((user + system) / 1000 / wall) * 100;
+  const { user, system } = process.cpuUsage(before);
+  const cpu = (user + system) / 1000;
+  const rate = Math.round((texts.length / cpu) * 1000);
+  const byClock = Math.round((texts.length / wall) * 1000);
   console.log(
-    `${name.padEnd(34)} ${String(rate).padStart(9)} messages/s  ${micros.toFixed(2).padStart(7)} us a message  (${cpu.toFixed(0)} % CPU)`,
+    `${name.padEnd(32)} ${String(rate).padStart(8)} messages/s of processor time, ` +
+      `${((cpu * 1000) / texts.length).toFixed(2).padStart(7)} us a message (${byClock}/s by the clock)`,
   );
   return rate;
 }
