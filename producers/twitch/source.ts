@@ -3,7 +3,8 @@ import type { ChatSource, SourceSettings } from '../port.ts';
 import { createJoinLimiter } from './join-limiter.ts';
 import { runSession } from './session.ts';
 
-const DEFAULT_URL = 'wss://irc-ws.chat.twitch.tv:443';
+/** Where Twitch serves its chat, unless the settings say otherwise. */
+export const TWITCH_CHAT_URL = 'wss://irc-ws.chat.twitch.tv:443';
 
 /** The chat of a Twitch channel, read anonymously by IRC over WebSocket. */
 export function createTwitchSource(settings: Pick<SourceSettings, 'twitchChatUrl'>): ChatSource {
@@ -31,7 +32,7 @@ export function createTwitchSource(settings: Pick<SourceSettings, 'twitchChatUrl
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted) stop();
       runSession({
-        url: settings.twitchChatUrl ?? DEFAULT_URL,
+        url: settings.twitchChatUrl ?? TWITCH_CHAT_URL,
         channel,
         clock,
         signal: session.signal,
