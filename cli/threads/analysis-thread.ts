@@ -9,6 +9,7 @@ import { runProcessor } from '../../core/runtime/run-processor.ts';
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 import { runPart, type PartMethods } from '../../core/threads/part-thread.ts';
 import { createAnalyzer } from '../../language/index.ts';
+import { rememberingAnalyzer } from '../../language/remembering-analyzer.ts';
 import type { Analysis } from '../../language/types.ts';
 import { analyzeProcessor } from '../../processors/analyze/analyze.ts';
 
@@ -24,10 +25,13 @@ export interface AnalysisMethods extends PartMethods {
   whenCaughtUp(): Promise<void>;
 }
 
+/** About 4 MB of answers. */
+const REMEMBERED_TEXTS = 4096;
+
 runPart<AnalysisThreadData>(async ({ logFile, logPort, logging }) => {
   const logger = createLogger(logging);
   const log = createEmbeddedLog({ file: logFile, connection: connectByPort(logPort) });
-  const analyzer = await createAnalyzer();
+  const analyzer = rememberingAnalyzer(await createAnalyzer(), { capacity: REMEMBERED_TEXTS });
   const reader = await runProcessor(analyzeProcessor(analyzer), {
     log,
     codec: createCodec(),

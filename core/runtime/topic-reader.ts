@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { ChatpulseError, describeError } from '../errors.ts';
@@ -105,6 +106,8 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   const owned = new Map<string, Owned>();
   const progress = createProgress();
   const stopping = new AbortController();
+  // One may wait per partition.
+  setMaxListeners(0, stopping.signal);
   let giveSubscription: (subscription: Subscription) => void = () => undefined;
   const subscribed = new Promise<Subscription>((resolve) => {
     giveSubscription = resolve;
