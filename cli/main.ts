@@ -6,7 +6,9 @@ import { registerAnalyze } from './commands/analyze.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerUp } from './commands/up.ts';
 import { registerWatch } from './commands/watch.ts';
+import { registerDoctor } from './doctor/command.ts';
 import { registerExport } from './export/command.ts';
+import { registerRebuild } from './rebuild/command.ts';
 import { registerVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
@@ -25,6 +27,8 @@ registerReplay(program);
 registerAnalyze(program);
 registerExport(program);
 registerVerify(program);
+registerRebuild(program);
+registerDoctor(program);
 
 program.exitOverride();
 try {
