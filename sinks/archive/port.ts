@@ -7,6 +7,11 @@
  *   lives apart from its content, so that it may arrive first; of two contrary acts the one of the higher position wins.
  * - When `write` resolves, the batch is durable. A store that can keep the position in the same transaction as the rows
  *   does so and tells it by `positions`; another answers an empty list and the reader commits to the log instead.
+ * - Of several removals that concern a message, the one with the lowest `rawOffset` is told. A removal of a message holds
+ *   whatever its offset; a sanction and a clear concern what has a lower `rawOffset` than theirs.
+ * - Two registers of moderation, each kept by the act of the highest offset in `moderation.events`: `hidden` (set by
+ *   hiding, unset by restoring and approving) and `approved` (set by approving, unset by hiding).
+ * - A message id belongs to one author, and within a broadcast event time never goes back as `rawOffset` grows.
  * - An erased author stays erased: their messages are deleted, and none that arrives later is stored.
  * - Times are ms since 1970.
  */
@@ -96,10 +101,13 @@ export interface MessagePage {
 }
 
 export interface Offender {
+  /** Empty where the platform gives none: the name then stands for the person. */
   readonly authorId: string;
+  /** The name of the last message. */
   readonly name: string;
   readonly messages: number;
   readonly profane: number;
+  /** Removed by an act on the message or on its author; a clear of the chat does not count. */
   readonly removed: number;
   readonly lastAt: number;
 }
@@ -117,14 +125,14 @@ export interface ChatArchive {
   positions(): Promise<readonly StoredPosition[]>;
   messages(query: MessageQuery): Promise<MessagePage>;
   totals(broadcastId: string): Promise<BroadcastTotals>;
-  /** Ranked words of closed minutes that start in [from, to), summed: at most `limit`, most frequent first. */
+  /** Ranked words of closed minutes that start in [from, to), summed: at most `limit`, most frequent first, then by word. */
   words(query: {
     broadcastId: string;
     from?: number;
     to?: number;
     limit: number;
   }): Promise<readonly RankedWord[]>;
-  /** Authors of a broadcast with profane or removed messages, worst first. */
+  /** Authors of a broadcast with profane or removed messages: the highest sum of both first, then by id. */
   offenders(query: { broadcastId: string; limit: number }): Promise<readonly Offender[]>;
   /** All messages of a broadcast in ascending order, in blocks; memory does not grow with the broadcast. */
   export(broadcastId: string): AsyncIterable<readonly ArchivedMessage[]>;
