@@ -21,6 +21,8 @@ const program = new Command('chatpulse')
     '\nSettings are environment variables (CHATPULSE_…), described in docs/operations.md.\n' +
       'Exit codes: 0 done, 1 a problem was found or the work failed, 2 wrong usage or settings.',
   );
+// Before the commands are added, which take it over.
+program.exitOverride();
 registerUp(program);
 registerWatch(program);
 registerReplay(program);
@@ -30,7 +32,6 @@ registerVerify(program);
 registerRebuild(program);
 registerDoctor(program);
 
-program.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {
