@@ -26,7 +26,7 @@ import { makeChatText } from './chat-text.ts';
 
 const BATCH = 1000;
 const total = Number(process.argv[2] ?? 1_000_000);
-const folder = mkdtempSync(join(tmpdir(), 'chatpulse-bench-'));
+const folder = mkdtempSync(join(tmpdir(), 'chatpulse-bench-archive-'));
 try {
   const baseline = measureBaseline(join(folder, 'baseline.db'));
   console.log(`baseline: bare inserts ${perSecond(baseline)}`);
