@@ -9,32 +9,40 @@ export interface RecentIds {
 
 export function createRecentIds(reach: number): RecentIds {
   const lastOffsets = new Map<string, Map<string, number>>();
-  /** Occurrences in order of offset: [offset, broadcastId, id]; `head` is the oldest still kept. */
-  let queue: (readonly [number, string, string])[] = [];
+  // Occurrences in order of offset, as columns: a partition may hold tens of thousands. `head` is the oldest kept.
+  let offsets: number[] = [];
+  let broadcasts: string[] = [];
+  let ids: string[] = [];
   let head = 0;
 
+  function forget(offset: number, broadcastId: string, id: string): void {
+    const known = lastOffsets.get(broadcastId);
+    if (known?.get(id) === offset) known.delete(id);
+    if (known?.size === 0) lastOffsets.delete(broadcastId);
+  }
+
   function forgetBefore(oldest: number): void {
-    for (let entry = queue[head]; entry && entry[0] < oldest; entry = queue[head]) {
-      const [offset, broadcastId, id] = entry;
-      const ids = lastOffsets.get(broadcastId);
-      if (ids?.get(id) === offset) ids.delete(id);
-      if (ids?.size === 0) lastOffsets.delete(broadcastId);
+    for (let offset = offsets[head]; offset !== undefined && offset < oldest; offset = offsets[head]) {
+      forget(offset, broadcasts[head] ?? '', ids[head] ?? '');
       head += 1;
     }
-    if (head > reach) {
-      queue = queue.slice(head);
-      head = 0;
-    }
+    if (head <= reach / 4) return;
+    offsets = offsets.slice(head);
+    broadcasts = broadcasts.slice(head);
+    ids = ids.slice(head);
+    head = 0;
   }
 
   return {
     isRepeat(broadcastId, id, offset) {
       forgetBefore(offset - reach);
-      let ids = lastOffsets.get(broadcastId);
-      if (!ids) lastOffsets.set(broadcastId, (ids = new Map()));
-      const repeat = ids.has(id);
-      ids.set(id, offset);
-      queue.push([offset, broadcastId, id]);
+      let known = lastOffsets.get(broadcastId);
+      if (!known) lastOffsets.set(broadcastId, (known = new Map()));
+      const repeat = known.has(id);
+      known.set(id, offset);
+      offsets.push(offset);
+      broadcasts.push(broadcastId);
+      ids.push(id);
       return repeat;
     },
   };
