@@ -2,17 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it, vi } from 'vitest';
 import { launchChromium, openPage } from './chromium.ts';
 import { startProduct, type Product } from './product.ts';
 
 /**
  * Takes the pictures of docs/screenshots from the built product with the demo running: `npm run screenshots`.
- * The demo is first left to play until all of its scenes but the last have been seen.
+ * The demo is first left to play for some minutes, so that charts and words have something to show.
  */
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 const SIZES = ['1280x800', '1920x1080', '390x844'] as const;
-const PLAYED_LINES = 340;
+const PLAYED_LINES = 250;
 const PLAYING_MS = 8 * 60_000;
 
 let browser: Browser;
@@ -29,7 +29,10 @@ beforeAll(async () => {
     body: JSON.stringify({ url: 'demo:showcase' }),
   });
   demo = ((await response.json()) as { id: string }).id;
-  await expect.poll(playedLines, { timeout: PLAYING_MS, interval: 2_000 }).toBeGreaterThan(PLAYED_LINES);
+  await vi.waitUntil(async () => (await playedLines()) > PLAYED_LINES, {
+    timeout: PLAYING_MS,
+    interval: 2_000,
+  });
 }, PLAYING_MS);
 
 afterAll(async () => {
@@ -45,8 +48,8 @@ async function playedLines(): Promise<number> {
 
 /** Text, charts and cloud have come to rest. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForTimeout(2_500);
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+  await page.waitForTimeout(1_800);
 }
 
 const cases = SIZES.flatMap((size) =>
