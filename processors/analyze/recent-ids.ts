@@ -7,28 +7,33 @@ export interface RecentIds {
   isRepeat(broadcastId: string, id: string, offset: number): boolean;
 }
 
+/** The ids of one broadcast with the offset of their last occurrence. */
+interface BroadcastIds {
+  readonly broadcastId: string;
+  readonly last: Map<string, number>;
+}
+
 export function createRecentIds(reach: number): RecentIds {
-  const lastOffsets = new Map<string, Map<string, number>>();
+  const byBroadcast = new Map<string, BroadcastIds>();
   // Occurrences in order of offset, as columns: a partition may hold tens of thousands. `head` is the oldest kept.
   let offsets: number[] = [];
-  let broadcasts: string[] = [];
+  let owners: BroadcastIds[] = [];
   let ids: string[] = [];
   let head = 0;
 
-  function forget(offset: number, broadcastId: string, id: string): void {
-    const known = lastOffsets.get(broadcastId);
-    if (known?.get(id) === offset) known.delete(id);
-    if (known?.size === 0) lastOffsets.delete(broadcastId);
-  }
-
   function forgetBefore(oldest: number): void {
-    for (let offset = offsets[head]; offset !== undefined && offset < oldest; offset = offsets[head]) {
-      forget(offset, broadcasts[head] ?? '', ids[head] ?? '');
+    for (;;) {
+      const offset = offsets[head];
+      const owner = owners[head];
+      const id = ids[head];
+      if (offset === undefined || offset >= oldest || !owner || id === undefined) break;
+      if (owner.last.get(id) === offset) owner.last.delete(id);
+      if (owner.last.size === 0) byBroadcast.delete(owner.broadcastId);
       head += 1;
     }
     if (head <= reach / 4) return;
     offsets = offsets.slice(head);
-    broadcasts = broadcasts.slice(head);
+    owners = owners.slice(head);
     ids = ids.slice(head);
     head = 0;
   }
@@ -36,12 +41,12 @@ export function createRecentIds(reach: number): RecentIds {
   return {
     isRepeat(broadcastId, id, offset) {
       forgetBefore(offset - reach);
-      let known = lastOffsets.get(broadcastId);
-      if (!known) lastOffsets.set(broadcastId, (known = new Map()));
-      const repeat = known.has(id);
-      known.set(id, offset);
+      let owner = byBroadcast.get(broadcastId);
+      if (!owner) byBroadcast.set(broadcastId, (owner = { broadcastId, last: new Map() }));
+      const repeat = owner.last.has(id);
+      owner.last.set(id, offset);
       offsets.push(offset);
-      broadcasts.push(broadcastId);
+      owners.push(owner);
       ids.push(id);
       return repeat;
     },
