@@ -19,11 +19,25 @@ export async function loadMorphemeAnalyser(): Promise<MorphemeAnalyser> {
     try {
       const result = garu.analyze(word);
       const tokens: readonly Token[] = Array.isArray(result) ? (result[0]?.tokens ?? []) : result.tokens;
-      return tokens.map((token) => ({ text: token.text, pos: token.pos }));
+      return settled(tokens);
     } catch {
       return [{ text: word, pos: 'NNG' }];
     }
   };
+}
+
+/**
+ * The analyser breaks ties between two readings of a whole word as one morpheme by chance, so that the same word
+ * could come out differently the next time. Here such ties always go one way: a bare root or verb stem is a noun,
+ * a number is a determiner, an ending does not end the sentence.
+ */
+const SETTLED: Readonly<Record<string, string>> = { XR: 'NNG', VV: 'NNG', VA: 'NNG', NR: 'MM', EF: 'EC' };
+
+function settled(tokens: readonly Token[]): readonly Morpheme[] {
+  const [only] = tokens;
+  if (tokens.length === 1 && only !== undefined)
+    return [{ text: only.text, pos: SETTLED[only.pos] ?? only.pos }];
+  return tokens.map(({ text, pos }) => ({ text, pos }));
 }
 
 /**
