@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChatpulseError } from '../errors.ts';
 import type { AppendSignal } from './append-signal.ts';
 import type {
@@ -62,6 +63,9 @@ async function run(options: PartitionReaderOptions, signal: AbortSignal): Promis
     if (signal.aborted) return;
     await handler.batch({ ...partition, records, endOffset: Math.max(endOffset, last.offset + 1) });
     offset = last.offset + 1;
+    // Lets timers and other messages in. The answers of the log come over a message port, of which Node.js takes up to a
+    // thousand in one turn: with a backlog commits, health and the request to close would otherwise wait for so many batches.
+    await nextTurn();
   }
 }
 
