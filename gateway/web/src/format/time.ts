@@ -74,12 +74,13 @@ function formatter(
   return format;
 }
 
-/** Recordings may count from their own start; no broadcast was captured before this moment (1973). */
-const FIRST_DATE = 1e11;
+/** A recording that counts from its own start counts from here (producers/replay/time.ts); no show is so old. */
+const COUNT_FROM = Date.UTC(2000, 0, 1);
+const COUNT_TO = Date.UTC(2001, 0, 1);
 
 /** "4:31" or "1:04:31" since the start of a recording. */
 function formatElapsed(at: number): string {
-  return formatShowTime(at).replace(/^0:0?(\d)/, '$1');
+  return formatShowTime(at - COUNT_FROM).replace(/^0:0?(\d)/, '$1');
 }
 
 /**
@@ -87,7 +88,7 @@ function formatElapsed(at: number): string {
  * from the start of a recording is shown as such: "4:31".
  */
 export function formatClock(at: number, language: Language, withSeconds = false): string {
-  if (at < FIRST_DATE) return formatElapsed(at);
+  if (at >= COUNT_FROM && at < COUNT_TO) return formatElapsed(at);
   return formatter(withSeconds ? 'hms' : 'hm', language, {
     hour: '2-digit',
     minute: '2-digit',

@@ -11,6 +11,12 @@ describe('toChartData', () => {
     expect(data.negative).toEqual([-2, 0, 0, 0]);
   });
 
+  it('goes on with zeros while nothing is said', () => {
+    const data = toChartData([someWindow(0)], 60_000, 240_000);
+    expect(data.times).toEqual([0, 60, 120, 180]);
+    expect(data.messages).toEqual([10, 0, 0, 0]);
+  });
+
   it('counts per minute, also from windows of 10 s', () => {
     const data = toChartData([someWindow(0, { size: 10_000, messages: 3 })], 10_000);
     expect(data.messages).toEqual([18]);

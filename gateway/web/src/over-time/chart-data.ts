@@ -20,13 +20,14 @@ export interface ChartData {
 const MOST_COLUMNS = 12_000;
 
 /**
- * Makes columns of windows of one size, ascending. Windows in which nothing was said are missing from the input: they
- * become zeros, so that a quiet minute is seen as quiet.
+ * Makes columns of windows of one size, ascending, up to a moment (ms; default: the end of the last window). Windows in
+ * which nothing was said are missing from the input: they become zeros, so that a quiet minute is seen as quiet.
  */
-export function toChartData(windows: readonly ChatWindow[], size: number): ChartData {
+export function toChartData(windows: readonly ChatWindow[], size: number, until = 0): ChartData {
   const first = windows[0]?.start;
-  const last = windows.at(-1)?.start;
-  if (first === undefined || last === undefined) return emptyData();
+  const newest = windows.at(-1)?.start;
+  if (first === undefined || newest === undefined) return emptyData();
+  const last = Math.max(newest, until - size);
   const from = Math.max(first, last - (MOST_COLUMNS - 1) * size);
   const length = Math.round((last - from) / size) + 1;
   const byIndex = new Map(windows.map((window) => [Math.round((window.start - from) / size), window]));

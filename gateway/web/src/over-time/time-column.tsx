@@ -4,7 +4,7 @@ import { usePreferences } from '../app/preferences.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
 import { formatClock } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
-import { useSession, useSessionView } from '../store/use-session.ts';
+import { useSession, useSessionView, useTick } from '../store/use-session.ts';
 import { MINUTE, TEN_SECONDS } from '../store/window-series.ts';
 import columns from '../ui/column.module.css';
 import { Segmented } from '../ui/controls.tsx';
@@ -18,6 +18,8 @@ import styles from './time-column.module.css';
 const RANGES: readonly TimeRange[] = ['15m', '1h', 'all'];
 /** A show shorter than this is drawn in steps of 10 s. */
 const YOUNG_MS = 15 * MINUTE;
+/** A window may come so many windows late before its time counts as quiet. */
+const LATE_WINDOWS = 3;
 const NO_GAPS: readonly never[] = [];
 
 /** How the show went so far: charts that share one time axis and one cursor. */
@@ -32,25 +34,35 @@ export function TimeColumn(): ReactNode {
   const [chosen, setChosen] = useState<TimeRange | null>(null);
   const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<number | null>(null);
+  useTick(TEN_SECONDS);
+  const eventNow = Math.floor(session.eventNow() / TEN_SECONDS) * TEN_SECONDS;
 
   const { minutes, data, span, range } = useMemo(() => {
     // The window that is still being filled would look like a sudden fall.
     const whole = (size: number) => windows.range(size).filter((window) => over || window.closed);
     const all = whole(MINUTE);
     const tens = whole(TEN_SECONDS);
-    const first = all[0]?.start ?? tens[0]?.start ?? 0;
-    const end = Math.max((all.at(-1)?.start ?? 0) + MINUTE, (tens.at(-1)?.start ?? 0) + TEN_SECONDS);
-    const shownRange: TimeRange = chosen ?? (end - first <= YOUNG_MS ? '15m' : '1h');
-    const axis = axisSpan(shownRange, first, end);
+    const edges = (series: typeof all, size: number) => ({
+      first: series[0]?.start ?? 0,
+      end: (series.at(-1)?.start ?? -size) + size,
+    });
+    const coarse = edges(all, MINUTE);
+    const fine = edges(tens, TEN_SECONDS);
+    const young = Math.max(coarse.end, fine.end) - (coarse.first || fine.first) <= YOUNG_MS;
+    const shownRange: TimeRange = chosen ?? (young ? '15m' : '1h');
     const size = shownRange === '15m' && tens.length > 0 ? TEN_SECONDS : MINUTE;
+    const { first, end } = size === MINUTE ? coarse : fine;
+    // A quiet show goes on: its time passes, though no window comes.
+    const until = over ? end : Math.max(end, Math.floor(eventNow / size - LATE_WINDOWS) * size);
+    const axis = axisSpan(shownRange, first, until);
     const shown = (size === MINUTE ? all : tens).filter((window) => window.start >= axis.from);
     return {
       minutes: all.filter((window) => window.start + MINUTE > axis.from),
-      data: toChartData(shown, size),
+      data: toChartData(shown, size, until),
       span: axis,
       range: shownRange,
     };
-  }, [windows, over, chosen]);
+  }, [windows, eventNow, over, chosen]);
 
   const pickMinute = (at: number): void => {
     const from = Math.floor(at / MINUTE) * MINUTE;

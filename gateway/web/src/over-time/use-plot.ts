@@ -88,7 +88,7 @@ function plotSettings(
   return {
     width: 320,
     height: 120,
-    padding: [8, 12, withTimes ? 0 : 8, 0],
+    padding: [8, 20, withTimes ? 0 : 8, 0],
     legend: { show: false },
     cursor: {
       sync: { key: syncKey },
