@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{core,language,producers,processors,sinks,gateway,cli,scripts}/**/*.test.ts', 'tests/*.test.ts'],
+    include: [
+      '{core,language,producers,processors,sinks,gateway,cli,scripts}/**/*.test.ts',
+      'tests/*.test.ts',
+    ],
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 30_000,

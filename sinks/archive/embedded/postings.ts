@@ -9,9 +9,6 @@ const COUNT_BYTES = 4;
 const ENTRY_BYTES = 6;
 const ORDINAL_BYTES = 2;
 
-/** Ordinals are u16. */
-export const MAX_SEGMENT_SIZE = 65_536;
-
 export interface PostingRow {
   /** The upper half of the keys. */
   readonly unit: number;
