@@ -12,6 +12,15 @@ export function contentId(broadcastNo: number, rawOffset: number): number {
   return broadcastNo * OFFSET_SPAN + rawOffset;
 }
 
+/** Keys of a broadcast are below this one. */
+export function contentEnd(broadcastNo: number): number {
+  return (broadcastNo + 1) * OFFSET_SPAN;
+}
+
+export function rawOffsetOf(id: number): number {
+  return id % OFFSET_SPAN;
+}
+
 /** Whether the offset fits the key. */
 export function isStorableOffset(rawOffset: number): boolean {
   return Number.isSafeInteger(rawOffset) && rawOffset >= 0 && rawOffset < OFFSET_SPAN - 1;
