@@ -138,8 +138,10 @@ function partitionTask({ definition, options, signal, start, task }: PartitionTa
       for (const record of batch.records) handle(batch, record, output, out);
       restored = batch.nextOffset >= start.readTo;
       position = { nextOffset: Math.max(batch.nextOffset, start.readTo), stamp: batch.stamp };
-      await under;
+      const before = under;
+      // At once: whoever asks for the point to commit while the append before is awaited must wait for this one too.
       appendNext(out);
+      await before;
     },
     tick() {
       if (!restored || !task.publishProvisional) return;

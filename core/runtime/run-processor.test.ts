@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createFakeClock, settle } from '../../tests/support/fake-clock.ts';
+import { createCodec } from '../events/codec.ts';
+import { createMemoryLog } from '../log/memory.ts';
+import { NEW_YEAR, progressed } from '../testing/events.ts';
+import type { ProcessorDefinition } from './processor.ts';
+import { runProcessor } from './run-processor.ts';
+import { groupOf } from './topic-reader.ts';
+
+const codec = createCodec();
+const logger = pino({ level: 'silent' });
+
+/** Gives out one record for each that it takes. */
+const passOn: ProcessorDefinition = {
+  name: 'pass-on',
+  input: 'chat.raw',
+  createTask: ({ partition }) => ({
+    process({ event, key }, out) {
+      if (event.type === 'SourceProgress')
+        out.emit('chat.analyzed', key, 'SourceProgress', event.data, partition);
+    },
+    commitPoint: ({ nextOffset, stamp }) => ({ offset: nextOffset, readTo: nextOffset, stamp }),
+  }),
+};
+
+function input(): { topic: string; key: string; partition: number; value: Uint8Array } {
+  return { topic: 'chat.raw', key: 'b', partition: 0, value: codec.encode('SourceProgress', progressed()) };
+}
+
+describe('runProcessor', () => {
+  it('does not commit a batch whose output waits behind the append under way', async () => {
+    const clock = createFakeClock(NEW_YEAR);
+    const acknowledge: (() => void)[] = [];
+    const log = createMemoryLog({
+      clock,
+      beforeAppend: ([first]) =>
+        first?.topic === 'chat.analyzed'
+          ? new Promise<void>((resolve) => {
+              acknowledge.push(resolve);
+            })
+          : undefined,
+    });
+    await log.append([input(), input()]);
+    await runProcessor(passOn, { log, codec, clock, logger, maxRecords: 1 });
+    await settle();
+    expect(acknowledge).toHaveLength(1);
+
+    // The second batch has been taken; its output is not with the log when the time to commit comes.
+    clock.advance(250);
+    await settle();
+    acknowledge[0]?.();
+    await settle();
+    expect(acknowledge).toHaveLength(2);
+    for (const commit of await log.committed(groupOf('pass-on'))) expect(commit.offset).toBeLessThan(2);
+
+    acknowledge[1]?.();
+    await settle();
+    clock.advance(250);
+    await settle();
+    expect(await log.committed(groupOf('pass-on'))).toMatchObject([{ partition: 0, offset: 2 }]);
+  });
+});
