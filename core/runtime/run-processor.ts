@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import type { EventCodec } from '../events/codec.ts';
 import type { AppendRecord, EventLog } from '../log/port.ts';
-import { retryUntilDone } from './backoff.ts';
 import type { CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
+import { createPatience, type Patience } from './patience.ts';
 import type { Output, ProcessorDefinition, ProcessorTask } from './processor.ts';
 import {
   startTopicReader,
@@ -31,6 +31,7 @@ export function runProcessor(
   options: RunProcessorOptions,
 ): Promise<RunningReader> {
   const stopping = new AbortController();
+  const patience = createPatience();
   return startTopicReader({
     ...options,
     name: definition.name,
@@ -42,12 +43,14 @@ export function runProcessor(
         definition,
         options,
         signal: stopping.signal,
+        patience,
         start: restoreFrom === undefined ? start : { ...start, offset: Math.min(start.offset, restoreFrom) },
         task: definition.createTask({ partition, committed }),
       });
     },
   }).then((reader) => ({
     ...reader,
+    health: () => patience.applyTo(reader.health()),
     async close() {
       // Ends the retries of a log that is away; an append that works is still waited for.
       stopping.abort();
@@ -67,11 +70,13 @@ interface PartitionTaskOptions {
   readonly definition: ProcessorDefinition;
   readonly options: RunProcessorOptions;
   readonly signal: AbortSignal;
+  readonly patience: Patience;
   readonly start: CommitPoint;
   readonly task: ProcessorTask;
 }
 
-function partitionTask({ definition, options, signal, start, task }: PartitionTaskOptions): PartitionTask {
+function partitionTask(of: PartitionTaskOptions): PartitionTask {
+  const { definition, options, signal, patience, start, task } = of;
   const { log, codec, clock, logger } = options;
   let under: Promise<unknown> = Promise.resolve();
   let position = { nextOffset: start.readTo, stamp: start.stamp };
@@ -94,7 +99,7 @@ function partitionTask({ definition, options, signal, start, task }: PartitionTa
   function appendNext(records: readonly AppendRecord[]): void {
     if (records.length === 0) return;
     under = under.then(() =>
-      retryUntilDone(() => log.append(records), {
+      patience.retry(() => log.append(records), {
         clock,
         signal,
         onFailure(error, attempt) {

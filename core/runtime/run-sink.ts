@@ -4,9 +4,10 @@ import { ChatpulseError, describeError } from '../errors.ts';
 import type { EventCodec } from '../events/codec.ts';
 import type { TopicName } from '../events/topics.ts';
 import type { EventLog } from '../log/port.ts';
-import { retryUntilDone } from './backoff.ts';
 import type { CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
+import { createPatience } from './patience.ts';
+import { stampOf } from './stamp.ts';
 import { startTopicReader, type InputBatch, type InputRecord, type RunningReader } from './topic-reader.ts';
 
 /** How far a store has come by its own account. */
@@ -41,9 +42,10 @@ export interface RunSinkOptions {
 export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Promise<RunningReader> {
   const { clock, logger } = options;
   const stopping = new AbortController();
+  const patience = createPatience();
 
   function writePatiently(batch: InputBatch): Promise<void> {
-    return retryUntilDone(() => sink.write(batch), {
+    return patience.retry(() => sink.write(batch), {
       clock,
       signal: stopping.signal,
       // What is not a coded error of a store is a fault of the record or of ours: no wait mends it.
@@ -67,13 +69,14 @@ export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Pr
         return;
       }
       const middle = batch.records.length >> 1;
-      const later = batch.records[middle];
+      const later = batch.records.slice(middle);
       await write({
         ...batch,
         records: batch.records.slice(0, middle),
-        nextOffset: later?.offset ?? batch.nextOffset,
+        nextOffset: later[0]?.offset ?? batch.nextOffset,
+        stamp: stampBefore(later) ?? batch.stamp,
       });
-      await write({ ...batch, records: batch.records.slice(middle) });
+      await write({ ...batch, records: later });
     }
   }
 
@@ -113,9 +116,19 @@ export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Pr
   });
   return {
     ...reader,
+    health: () => patience.applyTo(reader.health()),
     async close() {
       stopping.abort();
       await reader.close();
     },
   };
+}
+
+/** The highest stamp that may be kept before these records without any of them being taken for a repeat. */
+function stampBefore(records: readonly InputRecord[]): number | undefined {
+  for (const { event } of records) {
+    const stamp = stampOf(event);
+    if (stamp !== undefined) return stamp - 1;
+  }
+  return undefined;
 }
