@@ -30,6 +30,6 @@ function moodOf(message: ChatMessage, paint: (colour: string, text: string) => s
 }
 
 /** Control characters, line ends and marks that turn the direction of text are taken out. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }

@@ -4,6 +4,7 @@ import { dataFiles, isHeld } from '../../core/data-folder.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import type { Broadcast, BroadcastList, StartedBroadcast } from '../../gateway/http/contract.ts';
 import type { ServerMessage } from '../../gateway/live/protocol.ts';
+import { createViewerBacklog } from './viewer-backlog.ts';
 
 /** A running server as a command talks to it. */
 export interface ServerClient {
@@ -53,7 +54,7 @@ export function createServerClient(url: string, token: string | undefined): Serv
         origin: url,
         headers: authorization,
       });
-      const waiting: ServerMessage[] = [];
+      const waiting = createViewerBacklog();
       let wake: () => void = () => undefined;
       let closed = false;
       const close = (): void => {
@@ -69,9 +70,9 @@ export function createServerClient(url: string, token: string | undefined): Serv
       socket.on('error', close);
       signal.addEventListener('abort', () => socket.terminate(), { once: true });
       try {
-        while (!closed || waiting.length > 0) {
-          yield* waiting.splice(0);
-          if (!closed && waiting.length === 0)
+        while (!closed || waiting.size > 0) {
+          yield* waiting.takeAll();
+          if (!closed && waiting.size === 0)
             await new Promise<void>((resolve) => {
               wake = resolve;
             });

@@ -15,6 +15,8 @@ export interface ServerInUse {
   readonly config: Config;
   /** True where the server was running before and goes on after. */
   readonly shared: boolean;
+  /** A server of our own: resolves when everything that is in the log now is analysed, counted and archived. */
+  readonly whenCaughtUp?: () => Promise<void>;
 }
 
 /** Runs a task with the server that holds the data folder, or else with one of our own that ends with the task. */
@@ -42,7 +44,12 @@ export async function withServer<T>(
       throw error;
     });
     return await Promise.race([
-      task({ client: createServerClient(server.url, config.token), config, shared: false }),
+      task({
+        client: createServerClient(server.url, config.token),
+        config,
+        shared: false,
+        whenCaughtUp: () => server.whenCaughtUp(),
+      }),
       failed,
     ]);
   } finally {

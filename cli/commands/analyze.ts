@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { ChatpulseError } from '../../core/errors.ts';
 import { toAnalyzeAnswer } from '../../gateway/http/analyze.ts';
@@ -29,12 +29,13 @@ export function registerAnalyze(program: Command): void {
 }
 
 async function analyze(file: string | undefined): Promise<void> {
-  const input = file === undefined || file === '-' ? process.stdin : createReadStream(file);
   const output = streamOutput(process.stdout);
   const analyzer = await createAnalyzer();
   const progress = createProgressLine();
   let done = 0;
   try {
+    // Opened here, where what is wrong with it is told: a stream that opens by itself may fail before it is read.
+    const input = file === undefined || file === '-' ? process.stdin : (await open(file)).createReadStream();
     for await (const lines of readTextLines(input)) {
       let answers = '';
       for (const line of lines) answers += `${JSON.stringify(toAnalyzeAnswer(analyzer.analyze(line)))}\n`;

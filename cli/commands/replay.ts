@@ -8,6 +8,7 @@ import { isRecordingName } from '../../producers/replay/channel.ts';
 import type { ServerClient } from '../client/server-client.ts';
 import { withServer, type ServerInUse } from '../client/with-server.ts';
 import { dataOption } from '../data-option.ts';
+import { plain } from '../format-message.ts';
 import { createProgressLine } from '../progress-line.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -37,20 +38,18 @@ export function registerReplay(program: Command): void {
         { dataDir: options.data, extraRecordings: new Map([[name, path]]) },
         async (server) => {
           const handed = server.shared ? handOver(path, name, server) : name;
-          await replay({ client: server.client, name: handed, speed: options.speed, shared: server.shared });
+          await replay({ ...server, name: handed, speed: options.speed });
         },
       );
     });
 }
 
-interface ReplayOptions {
-  readonly client: ServerClient;
+interface ReplayOptions extends Pick<ServerInUse, 'client' | 'shared' | 'whenCaughtUp'> {
   readonly name: string;
   readonly speed: string;
-  readonly shared: boolean;
 }
 
-async function replay({ client, name, speed, shared }: ReplayOptions): Promise<void> {
+async function replay({ client, name, speed, shared, whenCaughtUp }: ReplayOptions): Promise<void> {
   const { stopped } = untilStopped();
   const started = await client.start(`replay:${name}`, speed);
   const ids = new Set((started.broadcasts ?? [started]).map((broadcast) => broadcast.id));
@@ -62,7 +61,12 @@ async function replay({ client, name, speed, shared }: ReplayOptions): Promise<v
     );
     return;
   }
-  for (const { id, state, reason } of outcome) process.stdout.write(`${id}\t${state}\t${reason ?? ''}\n`);
+  if (whenCaughtUp && (await Promise.race([whenCaughtUp(), stopped])) === 'stopped') {
+    process.stderr.write('Stopped; the next start archives the rest.\n');
+    return;
+  }
+  for (const { id, state, reason } of outcome)
+    process.stdout.write(`${id}\t${state}\t${plain(reason ?? '')}\n`);
   if (outcome.some(({ reason }) => reason !== null && reason !== 'ended')) process.exitCode = 1;
 }
 

@@ -4,7 +4,7 @@ import type { ServerMessage } from '../../gateway/live/protocol.ts';
 import { withServer, type ServerInUse } from '../client/with-server.ts';
 import { dataOption } from '../data-option.ts';
 import { streamOutput, type Output } from '../export/output.ts';
-import { formatMessage } from '../format-message.ts';
+import { formatMessage, plain } from '../format-message.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 interface WatchOptions {
@@ -40,41 +40,45 @@ async function watch(url: string, options: WatchOptions, { client, shared }: Ser
   const { stopped, signal } = untilStopped();
   const output = streamOutput(process.stdout);
   process.stderr.write(
-    `Watching ${started.platform} ${started.channel} (${started.id}). Stop with Ctrl+C.\n`,
+    `Watching ${started.platform} ${plain(started.channel)} (${started.id}). Stop with Ctrl+C.\n`,
   );
   const show = (message: ChatMessage): string =>
     formatMessage(message, { ...options, colour: process.stdout.isTTY });
-  const done = followTo(client.follow(started.id, signal), output, show).then((reason) => {
-    if (reason === 'cut' && !signal.aborted) process.stderr.write('The connection to the server ended.\n');
-    return reason;
-  });
+  const done = followTo(client.follow(started.id, signal), output, show);
   const reason = await Promise.race([done, stopped]);
-  if (reason === 'stopped' && !shared) await client.stop(started.id);
+  if (reason === 'cut') process.stderr.write('The connection to the server ended.\n');
+  if (reason === 'cut' || reason === 'refused') process.exitCode = 1;
+  // The capture was for this command alone, also where nobody reads its output any more.
+  if ((reason === 'stopped' || reason === 'unread') && !shared) await client.stop(started.id);
   if (reason === 'stopped' && shared)
     process.stderr.write(`The server at ${client.url} goes on with the capture.\n`);
 }
 
-/** Prints what comes; resolves when the broadcast ends, the connection ends, or nobody reads any more. */
+/** Prints what comes; resolves when the broadcast ends, the server refuses, the connection is cut, or nobody reads any more. */
 async function followTo(
   messages: AsyncIterable<ServerMessage>,
   output: Output,
   show: (message: ChatMessage) => string,
-): Promise<'ended' | 'cut'> {
+): Promise<'ended' | 'unread' | 'refused' | 'cut'> {
   for await (const message of messages) {
     if (message.type === 'snapshot' || message.type === 'frame') {
       if (message.type === 'frame' && message.skipped)
         process.stderr.write(`(${message.skipped} messages were skipped: this terminal is too slow)\n`);
-      if (!(await output.write(message.messages.map(show).join('')))) return 'ended';
+      if (!(await output.write(message.messages.map(show).join('')))) return 'unread';
       if (message.type === 'snapshot' && message.source.state === 'ended')
         return tellEnd(message.source.reason);
     } else if (message.type === 'ended') return tellEnd(message.reason);
-    else if (message.type === 'error')
-      process.stderr.write(`${message.code}: ${message.detail} ${message.hint}\n`);
+    else if (message.type === 'error') {
+      process.stderr.write(`${message.code}: ${plain(message.detail)} ${message.hint}\n`);
+      return 'refused';
+    }
   }
   return 'cut';
 }
 
 function tellEnd(reason: string | null): 'ended' {
-  process.stderr.write(`The broadcast is over${reason && reason !== 'ended' ? ` (${reason})` : ''}.\n`);
+  process.stderr.write(
+    `The broadcast is over${reason && reason !== 'ended' ? ` (${plain(reason)})` : ''}.\n`,
+  );
   return 'ended';
 }

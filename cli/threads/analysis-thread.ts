@@ -1,4 +1,5 @@
 /** The thread that analyses: the processor `analyze`, and single texts on demand. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
 import { createCodec } from '../../core/events/codec.ts';
@@ -41,7 +42,11 @@ runPart<AnalysisThreadData>(async ({ logFile, logPort, logging }) => {
   const methods = {
     analyze: (text: string) => analyzer.analyze(text),
     health: () => [reader.health()],
-    whenCaughtUp: () => reader.whenCaughtUp(),
+    async whenCaughtUp() {
+      // What the log's thread told before this call may still wait on its own port.
+      await nextTurn();
+      await reader.whenCaughtUp();
+    },
     async close() {
       await reader.close();
       await log.close();

@@ -1,4 +1,5 @@
 /** The thread that projects: the processors `windows` and `words`, and the sinks of archive and metrics. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
 import { createCodec } from '../../core/events/codec.ts';
@@ -50,6 +51,8 @@ runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFil
   const methods = {
     health: () => readers.map((reader) => reader.health()),
     async whenCaughtUp() {
+      // What the log's thread told before this call may still wait on its own port.
+      await nextTurn();
       // The sinks read what the processors write.
       for (const reader of readers) await reader.whenCaughtUp();
     },

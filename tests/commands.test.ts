@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { dataFiles } from '../core/data-folder.ts';
+import { createCodec } from '../core/events/codec.ts';
+import { openEmbeddedLog } from '../core/log/embedded/embedded-log.ts';
+import { verifyData } from '../cli/verify/verify-data.ts';
+import { runCommand } from './faults/server-process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'chatpulse-commands-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('chatpulse replay', () => {
+  it('by itself ends when everything is analysed and archived, not when the recording is read', async () => {
+    const lines = 4_000;
+    const file = join(folder, 'evening.jsonl');
+    const line = (i: number): string =>
+      JSON.stringify({ id: `m${i}`, author: `a${i % 40}`, text: `line ${i} 재밌네요`, time: i * 20 });
+    writeFileSync(file, Array.from({ length: lines }, (_, i) => `${line(i)}\n`).join(''));
+    const dataDir = join(folder, 'data');
+
+    const run = await runCommand(['replay', file, '--speed', 'max', '--data', dataDir]);
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^replay-evening-\S+\tended\tended\n$/),
+    });
+    const report = await verifyData({ dataDir });
+    expect(report.problems).toEqual([]);
+    expect(report.rules.find(({ rule }) => rule === 'archived')?.checked).toBe(lines);
+    expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+  });
+});
+
+describe('chatpulse watch', () => {
+  it('by itself stops the capture when nobody reads its output any more', async () => {
+    const dataDir = join(folder, 'watched');
+    const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+    const script = '"$0" "$1" watch demo:showcase --data "$2" | head -n 1';
+    const run = await promisify(execFile)('sh', ['-c', script, process.execPath, main, dataDir]);
+    expect(run.stdout).toMatch(/^\d\d:\d\d:\d\d /);
+
+    const log = openEmbeddedLog({ file: dataFiles(dataDir).log });
+    const codec = createCodec();
+    const types: string[] = [];
+    for (const { partition } of await log.ranges('broadcast.events'))
+      for (const record of await log.read({ topic: 'broadcast.events', partition, offset: 0 }))
+        types.push(codec.decode(record.value).type);
+    await log.close();
+    expect(types.slice(-2)).toEqual(['WatchStopped', 'BroadcastEnded']);
+  });
+});
+
+describe('chatpulse analyze', () => {
+  it('says which file it cannot read', async () => {
+    const missing = join(folder, 'no-such-file.txt');
+    expect(await runCommand(['analyze', missing])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^CHATPULSE_FILE_UNREADABLE: .*no-such-file\.txt cannot be read \(ENOENT\)/,
+      ),
+    });
+  });
+});
