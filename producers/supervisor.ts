@@ -6,6 +6,7 @@ import type { EventCodec } from '../core/events/codec.ts';
 import { PARTITIONS } from '../core/events/topics.ts';
 import { partitionOf } from '../core/log/partitioner.ts';
 import type { EventLog } from '../core/log/port.ts';
+import { pause } from '../core/runtime/backoff.ts';
 import type { ChatSource } from './port.ts';
 import { createAppender, type Appender } from './supervisor/appender.ts';
 import { createCapture, type Capture, type StopMode } from './supervisor/capture.ts';
@@ -16,6 +17,8 @@ import { createWatchReader, type WatchReader } from './supervisor/watch-reader.t
 
 /** A log that is away when the process ends gets so long to take what is left. */
 const DRAIN_MS = 5_000;
+/** What ended by an error is not begun again at once: most likely it ends the same way. */
+const AGAIN_MS = 5_000;
 
 export interface SupervisorOptions {
   readonly log: EventLog;
@@ -57,7 +60,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const running = new Map<string, Running>();
   let ledger: Ledger | undefined;
   let reader: WatchReader | undefined;
-  let stopping = false;
+  const stopping = new AbortController();
 
   function appenderFor(): Appender {
     return createAppender({
@@ -72,7 +75,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   /** Brings what runs for a channel in line with what the log says should. */
   function reconcile(channelId: string, partition: number): void {
-    if (stopping || !reader?.owns(partition)) return;
+    if (stopping.signal.aborted || !reader?.owns(partition)) return;
     const watch = state.watches.get(channelId);
     const now = running.get(channelId);
     if (now) {
@@ -128,8 +131,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         await appender.drained();
         await reader?.caughtUp(partition);
       },
-      (error: unknown) => {
+      async (error: unknown) => {
         logger.error({ channelId, err: error }, 'A capture ended by an error.');
+        await pause(clock, AGAIN_MS, stopping.signal);
       },
     );
     running.set(channelId, { stop, status, appender, watchId: watch.broadcastId, partition, done });
@@ -175,7 +179,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await reader.start();
     },
     async stop() {
-      stopping = true;
+      stopping.abort();
       reader?.release();
       await letGo('shutdown', [...running.values()]);
       await reader?.stop();

@@ -10,6 +10,7 @@ import { createEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
 import { startLogWriter } from '../../core/log/embedded/writer-host.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
+import type { ChatSource } from '../../producers/port.ts';
 import { createSources, recogniseAddress } from '../../producers/registry.ts';
 import { createSupervisor, type Supervisor } from '../../producers/supervisor.ts';
 import { VERSION } from '../version.ts';
@@ -71,12 +72,14 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
   undo.push(() => log.close());
   const threads = await startPartThreads({ files, connect: () => writer.connect(), config, logger });
   undo.push(() => threads.close());
-  const supervisor = await startSupervisor(context, log);
+  const { dataDir, twitchChatUrl } = config;
+  const sources = createSources({ dataDir, twitchChatUrl, extraRecordings: context.extraRecordings });
+  const supervisor = await startSupervisor(context, log, sources);
   undo.push(() => supervisor.stop());
   const health = createHealthWatch({ threads, supervisor });
   undo.push(() => health.close());
 
-  const gateway = makeGateway(context, { log, threads, supervisor, health });
+  const gateway = makeGateway(context, { log, threads, supervisor, health, sources });
   undo.push(() => gateway.close());
   const { url } = await gateway.listen();
   writeFileSync(files.server, JSON.stringify({ url, pid: process.pid, version: VERSION }));
@@ -99,13 +102,14 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
 }
 
 async function startSupervisor(
-  { config, logger, extraRecordings }: StartContext,
+  { config, logger }: StartContext,
   log: EventLog,
+  sources: readonly ChatSource[],
 ): Promise<Supervisor> {
   const supervisor = createSupervisor({
     log,
     codec: createCodec(),
-    sources: createSources({ dataDir: config.dataDir, twitchChatUrl: config.twitchChatUrl, extraRecordings }),
+    sources,
     clock: systemClock,
     ledgerFile: config.ledgerFile,
     logger: logger.child({ part: 'producers' }),
@@ -119,15 +123,14 @@ interface GatewayParts {
   readonly threads: PartThreads;
   readonly supervisor: Supervisor;
   readonly health: HealthWatch;
+  readonly sources: readonly ChatSource[];
 }
 
-function makeGateway(context: StartContext, { log, threads, supervisor, health }: GatewayParts): Gateway {
-  const { config, logger, extraRecordings } = context;
-  const sources = createSources({
-    dataDir: config.dataDir,
-    twitchChatUrl: config.twitchChatUrl,
-    extraRecordings,
-  });
+function makeGateway(
+  context: StartContext,
+  { log, threads, supervisor, health, sources }: GatewayParts,
+): Gateway {
+  const { config, logger } = context;
   return createGateway({
     log,
     codec: createCodec(),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PlannedBroadcast, Recording, RecognisedInput } from '../../gateway/options.ts';
 import type { ChatSource } from '../../producers/port.ts';
 import { isRecordingName } from '../../producers/replay/channel.ts';
-import { nextRun } from '../../producers/replay/plan.ts';
+import { nextRun, withRun } from '../../producers/replay/plan.ts';
 import { RECORDINGS_FOLDER } from '../../producers/replay/recordings.ts';
 
 /** The recordings that may be replayed by name. */
@@ -32,8 +32,5 @@ export async function planRecording(
   const first = planned?.[0];
   if (!planned || !first) return undefined;
   const run = nextRun(first.broadcastId, existingIds);
-  return planned.map(({ broadcastId, channel }) => ({
-    channel,
-    broadcastId: broadcastId.replace(/\d+$/, String(run)),
-  }));
+  return planned.map((broadcast) => withRun(broadcast, run));
 }

@@ -99,6 +99,11 @@ export function runOf(broadcastId: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+/** The same broadcast in another run of its file. */
+export function withRun(planned: PlannedBroadcast, run: number): PlannedBroadcast {
+  return { ...planned, broadcastId: planned.broadcastId.replace(/\d+$/, String(run)) };
+}
+
 /** The next run of a file, from a broadcast id planned for run 1 and all ids there are. */
 export function nextRun(plannedId: string, existingIds: Iterable<string>): number {
   const stem = plannedId.replace(/\d+$/, '');

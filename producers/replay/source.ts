@@ -1,10 +1,11 @@
+import { stat } from 'node:fs/promises';
 import type { Author } from '../../core/events/generated.ts';
 import { describeError } from '../../core/errors.ts';
 import { pause } from '../../core/runtime/backoff.ts';
 import type { ChatSource, OpenOptions, SourceEvent, SourceMessage, SourceSettings } from '../port.ts';
 import { readLines } from './lines.ts';
 import { createPace } from './pace.ts';
-import { defaultChannel, planReplay, runOf, type ReplayPlan } from './plan.ts';
+import { defaultChannel, planReplay, runOf, withRun, type ReplayPlan } from './plan.ts';
 import { readRecord, type RecordedMessage } from './record.ts';
 import { findRecording } from './recordings.ts';
 import { RELATIVE_BASE } from './time.ts';
@@ -20,11 +21,17 @@ export function createReplaySource(
   /** What a session needs to know of the whole file, from its plan. */
   const knownFiles = new Map<string, KnownFile>();
 
+  /** The last plan: it is asked for when a replay is requested and again when it begins. */
+  let lastPlan: { readonly key: string; readonly plan: ReplayPlan } | undefined;
+
   async function planOf(name: string, run: number): Promise<ReplayPlan> {
     const path = await findRecording(name, settings);
-    const plan = await planReplay({ path, name, run });
+    const { size, mtimeMs } = await stat(path);
+    const key = `${path}\n${size}\n${mtimeMs}`;
+    if (lastPlan?.key !== key) lastPlan = { key, plan: await planReplay({ path, name }) };
+    const { plan } = lastPlan;
     knownFiles.set(name, { sorted: plan.sorted, startTime: plan.firstTime ?? RELATIVE_BASE });
-    return plan;
+    return { ...plan, broadcasts: plan.broadcasts.map((planned) => withRun(planned, run)) };
   }
 
   return {
