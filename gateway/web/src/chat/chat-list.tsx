@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
-import { VList, type VListHandle } from 'virtua';
+import { useCallback, useEffect, useLayoutEffect, useRef, type ReactNode, type UIEvent } from 'react';
+import { Virtualizer } from 'virtua';
 import type { ChatMessage } from '../../../http/contract.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
 import { useWords } from '../i18n/index.ts';
@@ -16,6 +16,13 @@ const NEAR_START = 600;
 const CALM_RATE = 3;
 /** A scroll so long after the reader's last touch is the list's own doing, ms. */
 const READER_MS = 1_000;
+/** So long after the reader began to scroll up, the list does not pull back to its end, ms. */
+const LEAVING_MS = 300;
+const UPWARD_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home']);
+/** Height of a line of one row of text, px. */
+const LINE_HEIGHT = 28;
+/** Room above the first line; the same as in the style sheet, px. */
+const LIST_PADDING = 4;
 
 /** The lines of the chat: only those in sight exist. Follows the newest until the reader scrolls up. */
 export function ChatList({ feed, originals }: { feed: FeedView; originals: boolean }): ReactNode {
@@ -25,36 +32,49 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
   const platform = useSessionView((view) => view.source?.platform ?? '');
   const startedAt = useSessionView((view) => view.source?.startedAt ?? 0);
   const calm = useSessionView((view) => (view.source?.messagesPerSecond ?? 0) < CALM_RATE);
-  const list = useRef<VListHandle>(null);
-  const touchedAt = useRef(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const touchedAt = useRef(-READER_MS);
+  const leavingAt = useRef(-LEAVING_MS);
+  const wasFollowing = useRef(true);
   const { entries, startMoved } = feed.list;
   const last = entries.length - 1;
 
   const toEnd = useCallback(() => {
-    const handle = list.current;
-    if (handle && session.feed.list.following) handle.scrollTo(handle.scrollSize);
+    const element = scroller.current;
+    const { following } = session.feed.list;
+    // Asked to follow again: what the reader did before no longer counts.
+    if (following && !wasFollowing.current) {
+      touchedAt.current = -READER_MS;
+      leavingAt.current = -LEAVING_MS;
+    }
+    wasFollowing.current = following;
+    // Lines are measured as they come into sight, which may be before the reader's own scrolling is heard of.
+    const leaving = performance.now() - leavingAt.current < LEAVING_MS;
+    if (element && following && !leaving) element.scrollTop = element.scrollHeight;
   }, [session]);
 
+  // A list that comes into sight begins at its end.
+  useLayoutEffect(() => session.feed.follow(true), [session]);
   useLayoutEffect(toEnd, [entries, toEnd]);
 
   // A list that does not fill the screen cannot be scrolled: what is before it comes by itself.
   useEffect(() => {
-    const handle = list.current;
-    if (!handle || feed.loading || feed.failed || feed.atStart || feed.loadingOlder) return;
-    if (handle.scrollSize <= handle.viewportSize + NEAR_START) void session.feed.loadOlder();
+    const element = scroller.current;
+    if (!element || feed.loading || feed.failed || feed.atStart || feed.loadingOlder) return;
+    if (element.scrollHeight <= element.clientHeight + NEAR_START) void session.feed.loadOlder();
   }, [session, feed]);
 
-  const onScroll = (offset: number): void => {
-    const handle = list.current;
-    if (!handle) return;
-    const fromEnd = handle.scrollSize - handle.viewportSize - offset;
+  const onScroll = ({ currentTarget }: UIEvent<HTMLDivElement>): void => {
+    const { scrollTop, scrollHeight, clientHeight } = currentTarget;
+    const fromEnd = scrollHeight - clientHeight - scrollTop;
     if (fromEnd <= END) session.feed.follow(true);
     else if (performance.now() - touchedAt.current < READER_MS) session.feed.follow(false);
-    if (offset < NEAR_START && !session.feed.list.following && !feed.failed) void session.feed.loadOlder();
+    if (scrollTop < NEAR_START && !session.feed.list.following && !feed.failed) void session.feed.loadOlder();
   };
 
-  const touched = (): void => {
+  const touched = (upward: boolean): void => {
     touchedAt.current = performance.now();
+    if (upward) leavingAt.current = performance.now();
   };
 
   const onAuthor = useCallback(
@@ -63,36 +83,41 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
   );
 
   return (
-    <VList
-      ref={list}
-      data={entries}
+    <div
+      ref={scroller}
       className={styles.list}
-      shift={startMoved}
-      onScroll={onScroll}
-      onResize={toEnd}
       role="log"
       aria-label={t('chat.log')}
       aria-live="off"
       tabIndex={0}
-      onWheel={touched}
-      onTouchMove={touched}
-      onPointerDown={touched}
+      onScroll={onScroll}
+      onWheel={(event) => touched(event.deltaY < 0)}
+      onTouchMove={() => touched(true)}
+      onPointerDown={() => touched(false)}
       onPointerMove={(event) => {
-        if (event.buttons !== 0) touched();
+        if (event.buttons !== 0) touched(true);
       }}
-      onKeyDown={touched}
+      onKeyDown={(event) => touched(UPWARD_KEYS.has(event.key))}
     >
-      {(entry, index) => (
-        <ChatRow
-          key={entry.key}
-          entry={entry}
-          originals={originals}
-          fresh={calm && index === last && session.feed.list.following}
-          platform={platform}
-          startedAt={startedAt}
-          onAuthor={onAuthor}
-        />
-      )}
-    </VList>
+      <Virtualizer
+        data={entries}
+        shift={startMoved}
+        itemSize={LINE_HEIGHT}
+        startMargin={LIST_PADDING}
+        onResize={toEnd}
+      >
+        {(entry, index) => (
+          <ChatRow
+            key={entry.key}
+            entry={entry}
+            originals={originals}
+            fresh={calm && index === last && session.feed.list.following}
+            platform={platform}
+            startedAt={startedAt}
+            onAuthor={onAuthor}
+          />
+        )}
+      </Virtualizer>
+    </div>
   );
 }

@@ -10,6 +10,8 @@ import { FrameScheduler } from './frame-scheduler.ts';
 import { WindowSeries, type WindowReader } from './window-series.ts';
 
 const PAID_KEPT = 30;
+/** History that could not be read is asked for again after so long, ms. */
+const HISTORY_RETRY_MS = 15_000;
 const AWAY_STATES: ReadonlySet<string> = new Set(['waiting', 'reconnecting', 'stalled']);
 
 /** All that the broadcast page shows. A new object at most once per frame; parts that did not change keep their identity. */
@@ -44,6 +46,7 @@ export class BroadcastSession {
   readonly #main: ChatFeed;
   #filtered: ChatFeed | null = null;
   #inbox: ServerMessage[] = [];
+  #historyRetry: ReturnType<typeof setTimeout> | undefined;
   /** Server time minus the time of this machine, ms. */
   #offset = 0;
   #lastEventTime = 0;
@@ -92,6 +95,7 @@ export class BroadcastSession {
   close(): void {
     this.#stopped.abort();
     this.#scheduler.cancel();
+    clearTimeout(this.#historyRetry);
     this.#connection.close();
     this.#main.close();
     this.#filtered?.close();
@@ -176,6 +180,7 @@ export class BroadcastSession {
   /** Older minutes and paid messages: what a snapshot does not hold. */
   async #loadHistory(): Promise<void> {
     const { signal } = this.#stopped;
+    clearTimeout(this.#historyRetry);
     try {
       const [windows, paid] = await Promise.all([
         api.windows(this.id, '1m', signal),
@@ -187,7 +192,9 @@ export class BroadcastSession {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      if (!error.unreachable) this.#publish({ history: false });
+      if (error.unreachable) return; // the connection is lost as well, and asks again when it is back
+      this.#publish({ history: false });
+      this.#historyRetry = setTimeout(() => void this.#loadHistory(), HISTORY_RETRY_MS);
     }
   }
 
