@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EventLog } from '../core/log/port.ts';
 import type { Supervisor } from '../producers/supervisor.ts';
 import { createScriptedSource, said, type ScriptedSource } from './platforms/scripted-source.ts';
 import { BROADCAST_ID, CHANNEL_ID, createStage, START, type Stage } from './platforms/supervised.ts';
+import { settle } from './support/fake-clock.ts';
 
 let stage: Stage;
 let source: ScriptedSource;
@@ -273,6 +275,28 @@ describe('a restart', () => {
       broadcastId: BROADCAST_ID,
     });
     expect(source.opened).toHaveLength(0);
+  });
+
+  it('tries again now and then, not without a pause, when what was left open cannot be read', async () => {
+    await stage.watch();
+    await connect();
+    await supervisor.stop();
+    await stage.stopWatch();
+    let tries = 0;
+    const log: EventLog = {
+      ...stage.log,
+      ranges: (topic) => {
+        if (topic === 'chat.raw' && (tries += 1) < 1_000) throw new Error('the file is damaged');
+        return stage.log.ranges(topic);
+      },
+    };
+    supervisor = await stage.supervise([createScriptedSource()], { log });
+    await stage.until(() => tries > 0);
+    await settle(20);
+    expect(tries).toBe(1);
+    await stage.pass(60_000);
+    expect(tries).toBeGreaterThan(1);
+    expect(tries).toBeLessThan(30);
   });
 });
 
