@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holdDataFolder, isHeld, readUncleanEnd } from './data-folder.ts';
+import { dataFiles, holdDataFolder, isHeld, readUncleanEnd } from './data-folder.ts';
 
 describe('data folder', () => {
   let folder = '';
@@ -29,6 +29,23 @@ describe('data folder', () => {
     expect(readUncleanEnd(folder)).toMatchObject({ pid: process.pid, outOfMemory: true });
     first.release();
     expect(readUncleanEnd(folder)).toBeUndefined();
+  });
+
+  it('replaces the note of the run as a whole, so that a full disk or a kill cannot empty it', () => {
+    const held = holdDataFolder(folder);
+    const before = join(folder, 'before');
+    linkSync(join(folder, 'run.json'), before);
+    held.noteOutOfMemory();
+    expect(readFileSync(before, 'utf8')).toContain('"outOfMemory":false');
+    expect(readUncleanEnd(folder)).toMatchObject({ outOfMemory: true });
+    held.release();
+  });
+
+  it('does not leave the address of a server that is gone to be found', () => {
+    writeFileSync(dataFiles(folder).server, '{"url":"http://127.0.0.1:1"}');
+    const held = holdDataFolder(folder);
+    expect(existsSync(dataFiles(folder).server)).toBe(false);
+    held.release();
   });
 
   it('refuses a folder that cannot be made', () => {

@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ChatpulseError } from './errors.ts';
 import { isFileLocked, takeFileLock } from './storage/file-lock.ts';
@@ -68,6 +77,8 @@ export function holdDataFolder(dataDir: string): HeldFolder {
   const unlock = lockDataFolder(dataDir);
   const noteFile = join(dataDir, 'run.json');
   const uncleanEnd = readUncleanEnd(dataDir);
+  // A run that crashed left its address: commands would send their token there.
+  rmSync(files.server, { force: true });
   const startedAt = Date.now();
   const oomKills = countOomKills();
   let outOfMemory = false;
@@ -82,7 +93,9 @@ export function holdDataFolder(dataDir: string): HeldFolder {
       oomKills,
     };
     try {
-      writeFileSync(noteFile, JSON.stringify(note));
+      // Beside its place first: a full disk or a kill in between must not empty the note that is there.
+      writeFileSync(`${noteFile}.new`, JSON.stringify(note));
+      renameSync(`${noteFile}.new`, noteFile);
     } catch {
       // A full disk must not end the run; the note is only for the report.
     }
