@@ -373,6 +373,32 @@ describe('what cannot be understood', () => {
     await connect();
     expect(await stage.records('broadcast.events.dlq')).toHaveLength(1);
   });
+
+  it('sets a command that cannot be read aside once, however often it is read again', async () => {
+    await stage.log.append([{ topic: 'broadcast.events', key: CHANNEL_ID, value: Buffer.from('junk') }]);
+    await stage.watch();
+    await connect();
+    await supervisor.stop();
+    source = createScriptedSource();
+    supervisor = await stage.supervise([source]);
+    await connect();
+    expect(await stage.records('broadcast.events.dlq')).toHaveLength(1);
+  });
+
+  it('sets a command that cannot be read aside at the next start where it could not before', async () => {
+    await supervisor.stop();
+    await stage.log.append([{ topic: 'broadcast.events', key: CHANNEL_ID, value: Buffer.from('junk') }]);
+    await stage.watch();
+    stage.failure = new Error('away');
+    supervisor = await stage.supervise([source]);
+    await stage.until(() => source.opened.length === 1);
+    stage.failure = undefined;
+    await supervisor.stop();
+    expect(await stage.records('broadcast.events.dlq')).toHaveLength(0);
+    supervisor = await stage.supervise([source]);
+    await stage.until(() => source.opened.length === 2);
+    expect(await stage.records('broadcast.events.dlq')).toHaveLength(1);
+  });
 });
 
 describe('a log that is away', () => {

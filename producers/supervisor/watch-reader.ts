@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { describeError } from '../../core/errors.ts';
 import type { ChatpulseEvent, EventCodec } from '../../core/events/codec.ts';
 import { PARTITIONS } from '../../core/events/topics.ts';
-import type { EventLog, LogRecord, RecordBatch, Subscription } from '../../core/log/port.ts';
+import type { Assignment, EventLog, LogRecord, RecordBatch, Subscription } from '../../core/log/port.ts';
 import { deadLetter } from '../../core/runtime/dead-letter.ts';
 import { partitionOf } from '../../core/log/partitioner.ts';
 
@@ -46,6 +46,10 @@ interface PartitionProgress {
   position: number;
   /** Where the partition ended when it was assigned. */
   readonly target: number;
+  /** What could not be read before this offset has been set aside by an earlier assignment. */
+  readonly committed: number;
+  /** The first record that could be neither read nor set aside: the next assignment tries again. */
+  notSetAside?: number;
 }
 
 export function createWatchReader(options: WatchReaderOptions): WatchReader {
@@ -59,9 +63,13 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
   let subscription: Subscription | undefined;
   let stopped = false;
 
-  async function assigned(partition: number): Promise<'start'> {
+  async function assigned({ partition, committed }: Assignment): Promise<'start'> {
     const range = (await log.ranges(TOPIC)).find((one) => one.partition === partition);
-    const progress = { position: range?.start ?? 0, target: range?.end ?? 0 };
+    const progress = {
+      position: range?.start ?? 0,
+      target: range?.end ?? 0,
+      committed: committed?.offset ?? 0,
+    };
     partitions.set(partition, progress);
     options.forget(partition);
     return 'start';
@@ -73,7 +81,8 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
     const channels = new Set<string>();
     const wasBehind = progress.position < progress.target;
     for (const record of batch.records) {
-      await applyRecord(record, batch.partition);
+      if (!(await applyRecord(record, batch.partition, record.offset < progress.committed)))
+        progress.notSetAside ??= record.offset;
       channels.add(record.key);
       progress.position = record.offset + 1;
     }
@@ -81,7 +90,7 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
       for (const channelId of wasBehind ? channelsOf(batch.partition) : channels)
         options.changed(channelId, batch.partition);
     }
-    await commit(batch.partition, progress.position);
+    await commit(batch.partition, progress.notSetAside ?? progress.position);
     wake();
   }
 
@@ -89,27 +98,34 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
     return [...options.channels()].filter((channelId) => partitionOf(channelId, PARTITIONS) === partition);
   }
 
-  async function applyRecord(record: LogRecord, partition: number): Promise<void> {
+  /** False where the record could be neither read nor set aside. */
+  async function applyRecord(record: LogRecord, partition: number, wasSetAside: boolean): Promise<boolean> {
     try {
       if (record.damaged !== undefined) throw new Error(record.damaged);
       options.apply(codec.decode(record.value));
+      return true;
     } catch (error) {
+      if (wasSetAside) return true;
       logger.error(
         { partition, offset: record.offset, reason: describeError(error) },
         'An event cannot be read.',
       );
-      await putAside(record, partition, describeError(error));
+      return putAside(record, partition, describeError(error));
     }
   }
 
-  async function putAside(record: LogRecord, partition: number, reason: string): Promise<void> {
+  async function putAside(record: LogRecord, partition: number, reason: string): Promise<boolean> {
     const letter = deadLetter({ topic: TOPIC, partition, record, handler: 'producers', reason });
-    await log.append([letter]).catch((error: unknown) => {
+    try {
+      await log.append([letter]);
+      return true;
+    } catch (error) {
       logger.error({ reason: describeError(error) }, 'The dead letter could not be written.');
-    });
+      return false;
+    }
   }
 
-  /** The position is for the lag on the status page alone: every assignment reads from the start. */
+  /** Every assignment reads from the start: the position only says what has been set aside, and how far behind it is. */
   async function commit(partition: number, offset: number): Promise<void> {
     try {
       await subscription?.commit([{ topic: TOPIC, partition, offset }]);
@@ -131,7 +147,7 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
       topics: [TOPIC],
       group: PRODUCERS_GROUP,
       handler: {
-        assigned: (assignment) => assigned(assignment.partition),
+        assigned,
         batch: take,
         revoked: async ({ partition }) => {
           partitions.delete(partition);
