@@ -1,86 +1,106 @@
 /**
  * The whole pipeline in messages per second: a recording at full speed through log, analysis, windows, words, archive
- * and metrics, with one viewer on the busiest channel.
+ * and metrics, with one viewer on the first channel. Twice on one server: from a cold start, then with warm caches, as
+ * a server is that has been running for a while.
  *
  *   node dist/bench/pipeline.js [FILE]      default: ../shared/data/chat_twitch_ko.jsonl.gz
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { startServer } from './support/server-process.ts';
+import { watchArchive, type ArchiveWatch } from './support/caught-up.ts';
+import { startServer, type ServerProcess } from './support/server-process.ts';
 import { openViewer } from './support/viewer.ts';
-import { watchArchive } from './support/caught-up.ts';
 
 const file = process.argv[2] ?? '../shared/data/chat_twitch_ko.jsonl.gz';
 if (!existsSync(file)) {
   console.error(`There is no recording ${file}. Give one: node dist/bench/pipeline.js FILE.jsonl.gz`);
   process.exit(2);
 }
-const name = basename(file);
-const server = await startServer();
-try {
-  copyFileSync(file, join(server.dataDir, 'recordings', name));
-  const watch = watchArchive(server.dataDir);
+
+interface Run {
+  readonly records: number;
+  readonly seconds: number;
+  readonly cpu: readonly number[];
+  readonly memory: readonly number[];
+  readonly slowestProbe: number;
+  readonly viewer: { readonly messages: number; readonly frames: number; readonly skipped: number };
+}
+
+async function startReplay(server: ServerProcess, name: string): Promise<readonly string[]> {
   const answer = await fetch(`${server.url}/api/broadcasts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ url: `replay:${name}`, speed: 'max' }),
   });
   const { id, broadcasts } = (await answer.json()) as { id: string; broadcasts?: { id: string }[] };
+  return (broadcasts ?? [{ id }]).map((broadcast) => broadcast.id);
+}
+
+async function allEnded(server: ServerProcess): Promise<boolean> {
+  const answer = await fetch(`${server.url}/api/broadcasts`);
+  const { broadcasts } = (await answer.json()) as { broadcasts: { state: string }[] };
+  return broadcasts.every(({ state }) => state === 'ended');
+}
+
+async function replayOnce(server: ServerProcess, watch: ArchiveWatch, name: string): Promise<Run> {
+  const before = watch.logged('chat.raw');
+  const ids = await startReplay(server, name);
   const started = performance.now();
   const cpuBefore = server.threadCpu();
-  const viewer = await openViewer({
-    url: server.url,
-    broadcasts: (broadcasts ?? [{ id }]).slice(0, 1).map((b) => b.id),
-  });
-  let peak = 0;
+  const viewer = await openViewer({ url: server.url, broadcasts: ids.slice(0, 1) });
   const memory: number[] = [];
+  let slowestProbe = 0;
   const sampling = setInterval(() => {
-    const rss = server.rss();
-    peak = Math.max(peak, rss);
-    memory.push(rss);
-  }, 250);
-  const slowest = { probe: 0 };
-  const probing = setInterval(() => {
+    memory.push(server.rss());
     const asked = performance.now();
     void fetch(`${server.url}/readyz`).then(() => {
-      slowest.probe = Math.max(slowest.probe, performance.now() - asked);
+      slowestProbe = Math.max(slowestProbe, performance.now() - asked);
     });
-  }, 200);
-  for (;;) {
-    await watch.caughtUp();
-    const states = (await (await fetch(`${server.url}/api/broadcasts`)).json()) as {
-      broadcasts: { state: string }[];
-    };
-    if (states.broadcasts.every(({ state }) => state === 'ended')) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  }, 250);
+  while (!(await allEnded(server))) await new Promise((resolve) => setTimeout(resolve, 100));
   await watch.caughtUp();
   const seconds = (performance.now() - started) / 1000;
   clearInterval(sampling);
-  clearInterval(probing);
-  const raw = watch.logged('chat.raw');
-  const cpu = server.threadCpu().map((used, i) => used - (cpuBefore[i] ?? 0));
-  const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
-  console.log(`recording            ${name}`);
-  console.log(
-    `records              ${raw.toLocaleString('en')} in chat.raw, ${watch.logged('chat.analyzed').toLocaleString('en')} in chat.analyzed`,
-  );
-  console.log(`time to archived     ${seconds.toFixed(1)} s`);
-  console.log(`whole pipeline       ${Math.round(raw / seconds).toLocaleString('en')} messages/s`);
-  console.log(
-    `viewer               ${viewer.messages.toLocaleString('en')} messages in ${viewer.frames} frames, skipped ${viewer.skipped.toLocaleString('en')}`,
-  );
-  console.log(
-    `memory               peak ${mb(peak)}, after a quarter ${mb(memory[memory.length >> 2] ?? 0)}, at the end ${mb(memory.at(-1) ?? 0)}`,
-  );
-  console.log(
-    `CPU                  ${cpu.reduce((sum, used) => sum + used, 0).toFixed(1)} s; busiest threads ${cpu
-      .slice(0, 5)
-      .map((used) => `${used.toFixed(1)} s`)
-      .join(', ')}`,
-  );
-  console.log(`slowest /readyz      ${slowest.probe.toFixed(0)} ms`);
   viewer.close();
+  const cpu = server.threadCpu().map((used, i) => used - (cpuBefore[i] ?? 0));
+  return { records: watch.logged('chat.raw') - before, seconds, cpu, memory, slowestProbe, viewer };
+}
+
+function show(title: string, run: Run): void {
+  const mb = (bytes: number | undefined): string => `${Math.round((bytes ?? 0) / 1e6)} MB`;
+  const cpu = run.cpu.reduce((sum, used) => sum + used, 0);
+  const { viewer, memory } = run;
+  console.log(title);
+  console.log(`  whole pipeline    ${Math.round(run.records / run.seconds).toLocaleString('en')} messages/s`);
+  console.log(
+    `  records           ${run.records.toLocaleString('en')}, all archived after ${run.seconds.toFixed(1)} s`,
+  );
+  console.log(
+    `  viewer            ${viewer.messages} messages in ${viewer.frames} frames, skipped ${viewer.skipped}`,
+  );
+  console.log(`  memory            peak ${mb(Math.max(...memory))}, at the end ${mb(memory.at(-1))}`);
+  console.log(
+    `  CPU               ${cpu.toFixed(1)} s, ${((cpu / run.records) * 1e6).toFixed(0)} microseconds a message; ` +
+      `busiest threads ${run.cpu
+        .slice(0, 4)
+        .map((used) => `${used.toFixed(1)} s`)
+        .join(', ')}`,
+  );
+  console.log(`  slowest /readyz   ${run.slowestProbe.toFixed(0)} ms`);
+}
+
+const name = basename(file);
+const server = await startServer();
+try {
+  copyFileSync(file, join(server.dataDir, 'recordings', name));
+  const watch = watchArchive(server.dataDir);
+  const cold = await replayOnce(server, watch, name);
+  show('cold start', cold);
+  const warm = await replayOnce(server, watch, name);
+  show('warm', warm);
+  console.log(
+    `warm / cold         ${((cold.seconds / warm.seconds) * (warm.records / cold.records)).toFixed(2)}`,
+  );
   await watch.close();
 } finally {
   await server.stop();
