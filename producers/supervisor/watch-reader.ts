@@ -60,7 +60,8 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
     readonly position: number;
     readonly resolve: () => void;
   }>();
-  let subscription: Subscription | undefined;
+  /** Known before it is there, since batches may come earlier. */
+  let subscription: Promise<Subscription> | undefined;
   let stopped = false;
 
   async function assigned({ partition, committed }: Assignment): Promise<'start'> {
@@ -128,7 +129,7 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
   /** Every assignment reads from the start: the position only says what has been set aside, and how far behind it is. */
   async function commit(partition: number, offset: number): Promise<void> {
     try {
-      await subscription?.commit([{ topic: TOPIC, partition, offset }]);
+      await (await subscription)?.commit([{ topic: TOPIC, partition, offset }]);
     } catch (error) {
       logger.debug({ partition, reason: describeError(error) }, 'The commit was refused.');
     }
@@ -143,7 +144,7 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
   }
 
   async function subscribe(): Promise<void> {
-    subscription = await log.subscribe({
+    subscription = log.subscribe({
       topics: [TOPIC],
       group: PRODUCERS_GROUP,
       handler: {
@@ -156,7 +157,7 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
         },
       },
     });
-    void subscription.ended.then((error) => {
+    void (await subscription).ended.then((error) => {
       if (stopped || !error) return;
       logger.error({ reason: describeError(error) }, 'Reading the watched channels ended; beginning again.');
       again();
@@ -191,7 +192,7 @@ export function createWatchReader(options: WatchReaderOptions): WatchReader {
     async stop() {
       stopped = true;
       wake();
-      await subscription?.close();
+      await (await subscription?.catch(() => undefined))?.close();
     },
   };
 }
