@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
@@ -9,7 +9,7 @@ import { dataFiles } from '../core/data-folder.ts';
 import { createCodec } from '../core/events/codec.ts';
 import { openEmbeddedLog } from '../core/log/embedded/embedded-log.ts';
 import { verifyData } from '../cli/verify/verify-data.ts';
-import { runCommand } from './faults/server-process.ts';
+import { runCommand, startServer } from './faults/server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chatpulse-commands-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,6 +32,33 @@ describe('chatpulse replay', () => {
     expect(report.problems).toEqual([]);
     expect(report.rules.find(({ rule }) => rule === 'archived')?.checked).toBe(lines);
     expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+  });
+});
+
+describe('chatpulse replay beside a server', () => {
+  it('never writes over a recording that is there', async () => {
+    const dataDir = join(folder, 'served');
+    const recordings = dataFiles(dataDir).recordings;
+    const file = join(folder, 'talk.jsonl');
+    const server = startServer(dataDir);
+    try {
+      await server.ready;
+      const replayed = async (text: string): Promise<void> => {
+        writeFileSync(file, `{"text":"${text}"}\n`);
+        const run = await runCommand(['replay', file, '--speed', 'max', '--data', dataDir]);
+        expect(run).toMatchObject({ code: 0 });
+      };
+      await replayed('one');
+      const place = join(recordings, 'talk.jsonl');
+      const { mtimeNs } = statSync(place, { bigint: true });
+      await replayed('one');
+      expect(statSync(place, { bigint: true }).mtimeNs).toBe(mtimeNs);
+      await replayed('two');
+      expect(readFileSync(place, 'utf8')).toContain('one');
+      expect(readdirSync(recordings)).toEqual(['2-talk.jsonl', 'talk.jsonl']);
+    } finally {
+      await server.stop();
+    }
   });
 });
 

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, copyFileSync, createReadStream, existsSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { dataFiles } from '../../core/data-folder.ts';
@@ -37,7 +38,7 @@ export function registerReplay(program: Command): void {
       await withServer(
         { dataDir: options.data, extraRecordings: new Map([[name, path]]) },
         async (server) => {
-          const handed = server.shared ? handOver(path, name, server) : name;
+          const handed = server.shared ? await handOver(path, name, server) : name;
           await replay({ ...server, name: handed, speed: options.speed });
         },
       );
@@ -109,17 +110,30 @@ function recordingName(path: string): string {
   return isRecordingName(name) ? name : `recording${extname(path)}`;
 }
 
-/** Copies the file to where the running server may read it; a file of the same name and size is taken for the same. */
-function handOver(path: string, name: string, { config }: ServerInUse): string {
+/** Copies the file to where the running server may read it. What is there is never written over: it may be being replayed. */
+async function handOver(path: string, name: string, { config }: ServerInUse): Promise<string> {
   const folder = dataFiles(config.dataDir).recordings;
   for (let copy = 1; ; copy += 1) {
     const wanted = copy === 1 ? name : `${copy}-${name}`;
     const place = join(folder, wanted);
     if (resolve(place) === path) return wanted;
-    if (existsSync(place) && statSync(place).size !== statSync(path).size) continue;
-    copyFileSync(path, place);
-    return wanted;
+    if (!existsSync(place)) {
+      copyFileSync(path, place, constants.COPYFILE_EXCL);
+      return wanted;
+    }
+    if (await isSameContent(place, path)) return wanted;
   }
+}
+
+async function isSameContent(one: string, other: string): Promise<boolean> {
+  if (statSync(one).size !== statSync(other).size) return false;
+  return (await hashOf(one)) === (await hashOf(other));
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 function speedOf(text: string): string {
