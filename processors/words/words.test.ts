@@ -49,7 +49,7 @@ describe('words', () => {
   });
 
   it('knows stop-words, single letters, figures and punctuation, and lets emoji pass', () => {
-    for (const word of ['그냥', 'the', 'a', 'x', '12', '!!', 'ㅋㅋ'])
+    for (const word of ['그냥', 'the', 'a', 'x', '12', '!!', 'ㅋㅋ', 'ㄹ', 'ㅠㅜㅠ', '한'])
       expect(isStopWord(word), word).toBe(true);
     for (const word of ['보스', 'boss', '😀', '❤️', 'gg2']) expect(isStopWord(word), word).toBe(false);
   });
