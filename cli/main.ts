@@ -12,6 +12,9 @@ import { registerRebuild } from './rebuild/command.ts';
 import { registerVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
+/** Errors that better settings mend: they end with 2, as wrong usage does. */
+const WRONG_SETTINGS: ReadonlySet<string> = new Set(['CHATPULSE_CONFIG_INVALID', 'CHATPULSE_TOKEN_REQUIRED']);
+
 const program = new Command('chatpulse')
   .description('Live-chat analytics: filtered chat, mood, words and history of live broadcasts.')
   .version(VERSION)
@@ -46,7 +49,7 @@ function report(error: unknown): number {
     return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
   if (error instanceof ChatpulseError || error instanceof ServerProblem) {
     console.error(`${error.code}: ${error.message}\n${error.hint}`);
-    return error.code === 'CHATPULSE_CONFIG_INVALID' ? 2 : 1;
+    return WRONG_SETTINGS.has(error.code) ? 2 : 1;
   }
   console.error(error);
   return 1;

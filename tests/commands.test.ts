@@ -93,3 +93,10 @@ describe('chatpulse analyze', () => {
     });
   });
 });
+
+describe('chatpulse up', () => {
+  it('ends with 2 where its settings would open it to others without a token', async () => {
+    const run = await runCommand(['up', '--host', '0.0.0.0', '--port', '0', '--data', join(folder, 'open')]);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/^CHATPULSE_TOKEN_REQUIRED: /m) });
+  });
+});
