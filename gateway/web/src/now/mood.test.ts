@@ -68,6 +68,19 @@ describe('MoodMeter', () => {
     expect(meter.read(start + 60_000)).toMatchObject({ messages: 1, mood: 100 });
   });
 
+  it('takes whole windows where the messages are not at hand', () => {
+    const meter = meterWith([[20, '+', 1]]);
+    const emotions = [0, 6, 0, 0, 0, 2, 0];
+    meter.addCounts({ start: start, size: 10_000, messages: 8, positive: 1, negative: 4, emotions });
+    expect(meter.read(start + 20_000)).toMatchObject({
+      messages: 9,
+      positive: 2,
+      negative: 4,
+      emotions: [0, 7, 0, 0, 0, 2, 0],
+    });
+    expect(meter.read(start + 66_000)).toMatchObject({ messages: 1, positive: 1, negative: 0 });
+  });
+
   it('finds the slope in points per minute', () => {
     // Each second has ten messages; the share of positive ones grows from 0 to 1 in steps of 0.1 every 6 s.
     const rows = Array.from({ length: 60 }, (_, s) =>

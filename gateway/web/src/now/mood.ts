@@ -7,6 +7,19 @@ export interface MoodSample {
   readonly emotion: number;
 }
 
+/** What the meter reads off a window of some seconds. */
+export interface MoodCounts {
+  /** Start of the window, event time in ms since 1970. */
+  readonly start: number;
+  /** Length of the window, ms. */
+  readonly size: number;
+  readonly messages: number;
+  readonly positive: number;
+  readonly negative: number;
+  /** Messages per emotion, in the fixed order. */
+  readonly emotions: readonly number[];
+}
+
 /** The mood of the last minute. */
 export interface MoodReading {
   /** Messages in the minute. */
@@ -45,19 +58,38 @@ export class MoodMeter {
   readonly #second = new Float64Array(SECONDS).fill(-1);
 
   add(sample: MoodSample): void {
-    const second = Math.floor(sample.at / 1000);
-    const slot = second % SECONDS;
-    const base = slot * STRIDE;
-    const held = this.#second[slot] as number;
-    if (held > second) return; // older than the minute that is kept
-    if (held < second) {
-      this.#sums.fill(0, base, base + STRIDE);
-      this.#second[slot] = second;
-    }
+    const base = this.#slotOf(sample.at);
+    if (base < 0) return;
     this.#bump(base, 1);
     if (sample.sentiment === 'positive') this.#bump(base + 1, 1);
     if (sample.sentiment === 'negative') this.#bump(base + 2, 1);
     if (sample.emotion >= 0 && sample.emotion < EMOTION_COUNT) this.#bump(base + 3 + sample.emotion, 1);
+  }
+
+  /** Adds a whole window, for the part of the minute whose messages are not at hand; it counts at its middle. */
+  addCounts({ start, size, messages, positive, negative, emotions }: MoodCounts): void {
+    const base = this.#slotOf(start + size / 2);
+    if (base < 0) return;
+    this.#bump(base, messages);
+    this.#bump(base + 1, positive);
+    this.#bump(base + 2, negative);
+    emotions.forEach((count, index) => {
+      if (index < EMOTION_COUNT) this.#bump(base + 3 + index, count);
+    });
+  }
+
+  /** Where the sums of a moment's second begin, emptied of what is older; -1 for one older than the minute kept. */
+  #slotOf(at: number): number {
+    const second = Math.floor(at / 1000);
+    const slot = second % SECONDS;
+    const base = slot * STRIDE;
+    const held = this.#second[slot] as number;
+    if (held > second) return -1;
+    if (held < second) {
+      this.#sums.fill(0, base, base + STRIDE);
+      this.#second[slot] = second;
+    }
+    return base;
   }
 
   #bump(index: number, by: number): void {

@@ -1,44 +1,27 @@
 import { EMOTIONS } from '../../../../language/types.ts';
-import type { Broadcast, ChatMessage, Words } from '../../../http/contract.ts';
+import type { Broadcast, ChatMessage } from '../../../http/contract.ts';
 import type { ServerMessage } from '../../../live/protocol.ts';
 import { api, ApiError } from '../api/client.ts';
-import { LiveConnection, type ConnectionState, type SocketLike } from '../live/connection.ts';
+import { LiveConnection, type ConnectionState } from '../live/connection.ts';
+import { openSocket } from '../live/open-socket.ts';
+import { meterOf } from '../now/mood-of-windows.ts';
 import { MoodMeter, type MoodReading } from '../now/mood.ts';
-import { ChatFeed, type FeedView } from './chat-feed.ts';
+import { ChatFeed } from './chat-feed.ts';
 import { isFiltering, NO_FILTER, type ChatFilter } from './filter.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
-import { WindowSeries, type WindowReader } from './window-series.ts';
+import type { SessionView } from './session-view.ts';
+import { WindowSeries } from './window-series.ts';
 
 const PAID_KEPT = 30;
 /** History that could not be read is asked for again after so long, ms. */
 const HISTORY_RETRY_MS = 15_000;
 const AWAY_STATES: ReadonlySet<string> = new Set(['waiting', 'reconnecting', 'stalled']);
 
-/** All that the broadcast page shows. A new object at most once per frame; parts that did not change keep their identity. */
-export interface SessionView {
-  readonly source: Broadcast | null;
-  readonly connection: ConnectionState;
-  readonly feed: FeedView;
-  readonly words: Words | null;
-  readonly windows: WindowReader;
-  /** Since when the connection has not been open, ms by this machine's clock; null while it is. */
-  readonly serverLostAt: number | null;
-  /** Since when the source has been away; null while it is there. */
-  readonly sourceLostAt: number | null;
-  readonly paid: readonly ChatMessage[];
-  /** False where archive or metric store could not be read. */
-  readonly history: boolean;
-  readonly ended: { readonly at: number; readonly reason: string | null } | null;
-  /** There is no such broadcast. */
-  readonly missing: boolean;
-  readonly newest: ChatMessage | null;
-}
-
 /** One open broadcast page: takes what the server sends, and shows it once per frame. */
 export class BroadcastSession {
   readonly id: string;
   readonly #windows = new WindowSeries();
-  readonly #meter = new MoodMeter();
+  #meter = new MoodMeter();
   readonly #connection: LiveConnection;
   readonly #scheduler = new FrameScheduler(() => this.#flush());
   readonly #listeners = new Set<() => void>();
@@ -216,6 +199,7 @@ export class BroadcastSession {
       case 'snapshot':
         this.#main.replace(message.messages);
         this.#filtered?.take(message.messages, []);
+        this.#meter = meterOf(message.windows, message.messages[0]?.at);
         this.#takeMessages(message.messages);
         this.#windows.put(message.windows);
         this.#takeSource(message.source);
@@ -278,10 +262,4 @@ export class BroadcastSession {
     this.#view = { ...this.#view, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-function openSocket(): SocketLike {
-  const url = new URL('/ws', location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return new WebSocket(url) as SocketLike;
 }

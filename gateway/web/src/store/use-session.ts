@@ -1,5 +1,6 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
-import type { BroadcastSession, SessionView } from './broadcast-session.ts';
+import type { BroadcastSession } from './broadcast-session.ts';
+import type { SessionView } from './session-view.ts';
 
 export const SessionContext = createContext<BroadcastSession | null>(null);
 
