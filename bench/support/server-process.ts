@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** As `npm start` does. */
-const HEAP_FLAG = '--max-old-space-size=320';
+const HEAP_FLAG = '--max-old-space-size=224';
 const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 /** The built product as a process of its own, on a data folder of its own and a free port. */

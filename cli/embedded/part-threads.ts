@@ -28,7 +28,7 @@ export interface PartThreadsOptions {
 }
 
 /** Most of what JavaScript objects may take in each thread, MB; a thread that needs more has a fault. */
-const HEAP_MB = { analysis: 256, projections: 192, queries: 96 };
+const HEAP_MB = { analysis: 320, projections: 160, queries: 96 };
 
 export async function startPartThreads({
   files,

@@ -32,8 +32,6 @@ export interface ProjectionMethods extends PartMethods {
 
 /** Nobody waits for a projection as for the live chat: a tenth of a second gathers many small batches into one. */
 const LINGER_MS = 100;
-/** Of a backlog: a transaction of the archive costs about the same for more. */
-const MAX_RECORDS = 1500;
 
 runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFile, logging }) => {
   const logger = createLogger(logging);
@@ -46,7 +44,6 @@ runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFil
     clock: systemClock,
     logger,
     lingerMs: LINGER_MS,
-    maxRecords: MAX_RECORDS,
   };
   const processors = [
     await runProcessor(windowsProcessor, options),

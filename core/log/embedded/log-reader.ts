@@ -24,8 +24,11 @@ export interface LogReader {
   close(): void;
 }
 
-/** Decoded batches that the last readings used: several readers of a thread mostly want the same ones. */
-const CACHED_BATCHES = 24;
+/**
+ * Records of the batches read last: several readers of a thread mostly want the same ones, of many partitions in turn.
+ * Counted in records, since a batch may hold one or thousands.
+ */
+const CACHED_RECORDS = 6_000;
 
 export function openLogReader(file: string): LogReader {
   const database = openSqlite({ file, mode: 'read' });
@@ -47,6 +50,7 @@ export function openLogReader(file: string): LogReader {
     );
     const numbers = new Map<string, number>();
     const cache = new Map<number, readonly LogRecord[]>();
+    let cachedRecords = 0;
 
     function partitions(): PartitionState[] {
       return (listPartitions.all() as PartitionState[]).map((row) => ({ ...row }));
@@ -77,11 +81,12 @@ export function openLogReader(file: string): LogReader {
       if (known?.length === row.count) return known;
       const records = decodeBatch(row, first);
       cache.set(row.id, records);
-      if (cache.size > CACHED_BATCHES)
-        for (const oldest of cache.keys()) {
-          cache.delete(oldest);
-          break;
-        }
+      cachedRecords += records.length - (known?.length ?? 0);
+      for (const [oldest, { length }] of cache) {
+        if (cachedRecords <= CACHED_RECORDS) break;
+        cache.delete(oldest);
+        cachedRecords -= length;
+      }
       return records;
     }
 
