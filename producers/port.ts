@@ -26,6 +26,7 @@ export interface ChatSource {
   plan?(options: PlanOptions): Promise<readonly PlannedBroadcast[]>;
 }
 
+/** How a session of a channel begins. */
 export interface OpenOptions {
   /** The channel on the platform, in canonical form. */
   readonly channel: string;
@@ -37,6 +38,7 @@ export interface OpenOptions {
   readonly cursor: string | null;
 }
 
+/** Which recording to plan, and for which watch. */
 export interface PlanOptions {
   readonly channel: string;
   /** The broadcast that the watch was given when it was asked for. */

@@ -10,7 +10,7 @@ import {
   type RebuildResult,
 } from './rebuild-context.ts';
 import { replayPartition, type ReplayEnd } from './replay-partition.ts';
-import { removeDatabase, successorOf, swapIn } from './swap-file.ts';
+import { replaceFile } from './swap-file.ts';
 
 const TOPICS = ['moderation.events', 'chat.analyzed', 'chat.words'] as const;
 
@@ -20,30 +20,22 @@ const TOPICS = ['moderation.events', 'chat.analyzed', 'chat.words'] as const;
  * @throws ChatpulseError CHATPULSE_DATA_LOCKED, CHATPULSE_DATA_CORRUPT, CHATPULSE_DISK_FULL
  */
 export function rebuildArchive(options: RebuildOptions): Promise<RebuildResult> {
-  return withRebuildContext(options, TOPICS, async (context) => {
+  return withRebuildContext(options, TOPICS, (context) => {
     const { archive: file } = context.files;
-    const successor = successorOf(file);
-    removeDatabase(successor);
-    try {
+    return replaceFile(file, async (successor) => {
       const needsOlder = TOPICS.some((topic) =>
         PARTITION_NUMBERS.some((partition) => context.log.range(topic, partition).start > 0),
       );
       // Read only where needed: a damaged archive is then no hindrance.
       const older = needsOlder ? openOlderArchive(file, context.codec) : undefined;
       const archive = openEmbeddedArchive({ file: successor });
-      let result;
       try {
-        result = await fill(archive, older, context);
+        return await fill(archive, older, context);
       } finally {
         older?.close();
         await archive.close();
       }
-      swapIn(file);
-      return result;
-    } catch (error) {
-      removeDatabase(successor);
-      throw error;
-    }
+    });
   });
 }
 

@@ -16,7 +16,7 @@ import {
   type RebuildResult,
 } from './rebuild-context.ts';
 import { replayPartition } from './replay-partition.ts';
-import { removeDatabase, successorOf, swapIn } from './swap-file.ts';
+import { replaceFile } from './swap-file.ts';
 
 /** The partition that a batch of older points is written under: any, since it says no position. */
 const ANY_PARTITION = 0;
@@ -28,25 +28,16 @@ const ANY_PARTITION = 0;
  * @throws ChatpulseError CHATPULSE_DATA_LOCKED, CHATPULSE_DATA_CORRUPT, CHATPULSE_DISK_FULL
  */
 export function rebuildWindows(options: RebuildOptions): Promise<RebuildResult> {
-  return withRebuildContext(options, [windowsProcessor.input], async (context) => {
-    const { metrics: file } = context.files;
-    const successor = successorOf(file);
-    removeDatabase(successor);
-    try {
+  return withRebuildContext(options, [windowsProcessor.input], (context) =>
+    replaceFile(context.files.metrics, async (successor) => {
       const metrics = openEmbeddedMetrics({ file: successor });
-      let result;
       try {
-        result = await fill(metrics, context);
+        return await fill(metrics, context);
       } finally {
         await metrics.close();
       }
-      swapIn(file);
-      return result;
-    } catch (error) {
-      removeDatabase(successor);
-      throw error;
-    }
-  });
+    }),
+  );
 }
 
 async function fill(

@@ -3,8 +3,25 @@ import { ChatpulseError } from '../../core/errors.ts';
 import { openSqlite } from '../../core/storage/sqlite.ts';
 import { Statements } from '../../sinks/sqlite/statements.ts';
 
+/**
+ * Lets a task build the successor of a file, closed when its promise resolves, and puts that in the file's place. When
+ * the task fails the old file stays as it was and nothing of the successor is left.
+ */
+export async function replaceFile<T>(file: string, build: (successor: string) => Promise<T>): Promise<T> {
+  const successor = successorOf(file);
+  removeDatabase(successor);
+  try {
+    const result = await build(successor);
+    swapIn(file);
+    return result;
+  } catch (error) {
+    removeDatabase(successor);
+    throw error;
+  }
+}
+
 /** The place where the successor of a file is built. */
-export function successorOf(file: string): string {
+function successorOf(file: string): string {
   return `${file}.rebuild`;
 }
 
@@ -12,7 +29,7 @@ export function successorOf(file: string): string {
 const BESIDE = ['-wal', '-shm', '-journal'];
 
 /** Removes a database with what SQLite keeps beside it. */
-export function removeDatabase(file: string): void {
+function removeDatabase(file: string): void {
   for (const suffix of ['', ...BESIDE]) rmSync(`${file}${suffix}`, { force: true });
 }
 
@@ -20,7 +37,7 @@ export function removeDatabase(file: string): void {
  * Puts the successor in the place of a file, in one step: whenever the process dies, one of the two is there, whole.
  * The successor must be closed.
  */
-export function swapIn(file: string): void {
+function swapIn(file: string): void {
   const successor = successorOf(file);
   // A file is renamed without its write-ahead log, which must therefore be empty.
   foldIn(successor);

@@ -15,6 +15,7 @@
 /** Headers of a record: names and UTF-8 texts. */
 export type Headers = Readonly<Record<string, string>>;
 
+/** One partition of one topic. */
 export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
@@ -62,6 +63,7 @@ export interface PartitionRange {
   readonly end: number;
 }
 
+/** What to read of a partition. */
 export interface ReadOptions extends TopicPartition {
   /** First offset wanted. */
   readonly offset: number;
@@ -84,6 +86,7 @@ export interface Assignment extends TopicPartition {
 /** Where to start reading a partition that was assigned. */
 export type StartPosition = number | 'start' | 'end';
 
+/** What a subscriber does with the partitions that it is given. */
 export interface SubscriptionHandler {
   /**
    * Partitions were given to this subscription, also again after a rebalance: state of an earlier assignment must be
@@ -96,6 +99,7 @@ export interface SubscriptionHandler {
   revoked?(partition: TopicPartition): Promise<void> | void;
 }
 
+/** What to subscribe to, and as which group. */
 export interface SubscribeOptions {
   readonly topics: readonly string[];
   /** Members of a group share the partitions. Without a group the subscription reads all, and cannot commit. */
@@ -105,6 +109,7 @@ export interface SubscribeOptions {
   readonly maxRecords?: number;
 }
 
+/** A subscription under way. */
 export interface Subscription {
   /**
    * Stores commits of partitions that this subscription owns; resolves when they are durable.
@@ -120,6 +125,7 @@ export interface Subscription {
   readonly ended: Promise<Error | undefined>;
 }
 
+/** The log; see the head of this file for what an adapter owes. */
 export interface EventLog {
   /** Appends and resolves with the positions, in the order given, after all records are durable. */
   append(records: readonly AppendRecord[]): Promise<readonly Position[]>;

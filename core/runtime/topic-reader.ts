@@ -4,10 +4,12 @@ import type { Clock } from '../clock.ts';
 import { ChatpulseError, describeError } from '../errors.ts';
 import type { ChatpulseEvent, EventCodec } from '../events/codec.ts';
 import type { AppendRecord, EventLog, LogRecord, RecordBatch, Subscription } from '../log/port.ts';
-import { pause, retryUntilDone } from './backoff.ts';
+import { pause } from './backoff.ts';
 import { fromCommit, toCommit, type CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
+import { createPatience } from './patience.ts';
 import { createProgress } from './progress.ts';
+import { repeat } from './repeat.ts';
 import { createSharedDecoder } from './shared-decoder.ts';
 import { stampOf } from './stamp.ts';
 
@@ -105,6 +107,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   const decode = createSharedDecoder(options.codec);
   const owned = new Map<string, Owned>();
   const progress = createProgress();
+  const patience = createPatience();
   const stopping = new AbortController();
   // One may wait per partition.
   setMaxListeners(0, stopping.signal);
@@ -113,7 +116,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     giveSubscription = resolve;
   });
   const counters = { records: 0, deadLetters: 0, lastAppendTime: 0 };
-  let state: ReaderState = 'running';
+  let state: Exclude<ReaderState, 'retrying'> = 'running';
   let problem: string | null = null;
   let reportFailure: (error: Error) => void = () => undefined;
   const failed = new Promise<Error>((resolve) => {
@@ -163,23 +166,15 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   }
 
   function patiently<T>(task: () => Promise<T>, what: string): Promise<T> {
-    return retryUntilDone(task, {
+    return patience.retry(task, {
       clock,
       signal: stopping.signal,
       isFinal: (error) =>
         error instanceof ChatpulseError &&
         (error.code === 'CHATPULSE_TOPIC_UNKNOWN' || error.code === 'CHATPULSE_COMMIT_FENCED'),
       onFailure(error, attempt) {
-        state = 'retrying';
-        problem = describeError(error);
         if (attempt === 1) logger.warn({ reader: name, err: error }, what);
       },
-    }).then((value) => {
-      if (state === 'retrying') {
-        state = 'running';
-        problem = null;
-      }
-      return value;
     });
   }
 
@@ -290,7 +285,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
         },
         () => undefined,
       );
-      return { name, state, error: problem, ...counters, lag: lastLag };
+      return patience.applyTo({ name, state, error: problem, ...counters, lag: lastLag });
     },
     async whenCaughtUp() {
       const ends = new Map<string, number>();
@@ -323,24 +318,4 @@ export function groupOf(name: string): string {
 
 function keyOf(at: { readonly topic: string; readonly partition: number }): string {
   return `${at.topic}/${at.partition}`;
-}
-
-function repeat(clock: Clock, tasks: readonly (readonly [number, () => void])[]): () => void {
-  const cancels = new Set<() => void>();
-  for (const [ms, task] of tasks) {
-    let cancel: () => void = () => undefined;
-    const again = (): void => {
-      cancels.delete(cancel);
-      cancel = clock.after(ms, () => {
-        again();
-        task();
-      });
-      cancels.add(cancel);
-    };
-    again();
-  }
-  return () => {
-    for (const cancel of cancels) cancel();
-    cancels.clear();
-  };
 }
