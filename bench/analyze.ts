@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { EnglishFeatures } from '../language/features/english.ts';
+import { emptyScores } from '../language/model/language-scorer.ts';
 import { KoreanFeatures } from '../language/features/korean.ts';
 import { createAnalyzer } from '../language/index.ts';
 import { loadModels } from '../language/load.ts';
@@ -95,7 +96,7 @@ const text = new NormalisedText();
 const korean = new KoreanFeatures();
 const english = new EnglishFeatures();
 const matcher = new ProfanityMatcher(models.profanity);
-const logits = new Float64Array(7);
+const scores = emptyScores();
 for (const each of texts) {
   text.read(each);
   words.read(text);
@@ -112,17 +113,9 @@ const features = (each: string): void => {
 measure('normalise', texts, normalise);
 measure('+ tokenise (cached words)', texts, tokenise);
 measure('+ Korean features', texts, features);
-measure('+ sentiment', texts, (each) => {
+measure('+ sentiment, abuse, emotion', texts, (each) => {
   features(each);
-  return models.korean.sentiment.logit(korean.keys);
-});
-measure('+ abuse', texts, (each) => {
-  features(each);
-  return models.korean.abuse.logit(korean.keys);
-});
-measure('+ emotion', texts, (each) => {
-  features(each);
-  models.korean.emotion.logits(korean.keys, 0, 0, logits);
+  models.korean.score(korean.keys, scores);
 });
 measure('normalise + English features', texts, (each) => {
   normalise(each);

@@ -1,6 +1,7 @@
 /** The analysis of one message, from text to {@link Analysis}. */
 import { createHash } from 'node:crypto';
 import type { ModelSet } from './load.ts';
+import { emptyScores, type LanguageScorer } from './model/language-scorer.ts';
 import { EnglishFeatures } from './features/english.ts';
 import type { KeySet } from './features/key-set.ts';
 import { KoreanFeatures } from './features/korean.ts';
@@ -36,7 +37,7 @@ export class MessageAnalyzer implements Analyzer {
   readonly #korean = new KoreanFeatures();
   readonly #english = new EnglishFeatures();
   readonly #logits = new Float64Array(EMOTIONS.length);
-  readonly #partLogits = new Float64Array(EMOTIONS.length);
+  readonly #scores = emptyScores();
 
   constructor(models: ModelSet, morphemes: MorphemeAnalyser, cacheEntries?: number) {
     this.#models = models;
@@ -87,14 +88,12 @@ export class MessageAnalyzer implements Analyzer {
     let positive = 0;
     let abuse = 0;
     let total = 0;
-    const add = (models: ModelSet['korean'], keys: KeySet, share: number): void => {
-      const sentiment = models.sentiment.logit(keys);
-      positive += share * models.sentiment.probability(sentiment);
-      const abusive = models.abuse.logit(keys);
-      abuse += share * models.abuse.probability(abusive);
-      models.emotion.logits(keys, sentiment, abusive, this.#partLogits);
+    const add = (models: LanguageScorer, keys: KeySet, share: number): void => {
+      models.score(keys, this.#scores);
+      positive += share * this.#scores.positive;
+      abuse += share * this.#scores.abuse;
       for (let c = 0; c < logits.length; c++)
-        logits[c] = (logits[c] as number) + share * (this.#partLogits[c] as number);
+        logits[c] = (logits[c] as number) + share * (this.#scores.emotions[c] as number);
       total += share;
     };
     if (koreanKeys !== undefined) add(korean, koreanKeys, koreanShare);
@@ -113,12 +112,13 @@ export class MessageAnalyzer implements Analyzer {
     const blanks = [...emotes, ...allowed].sort((a, b) => a.start - b.start);
     this.#text.read(text, blanks);
     if (this.#text.joinedLength === 0) return 0;
-    const { abuse } = koreanShare > 0.5 ? this.#models.korean : this.#models.english;
+    const scorer = koreanShare > 0.5 ? this.#models.korean : this.#models.english;
     const keys =
       koreanShare > 0.5
         ? this.#korean.extract(this.#text, this.#words.read(this.#text))
         : this.#english.extract(this.#text);
-    return abuse.probability(abuse.logit(keys));
+    scorer.score(keys, this.#scores);
+    return this.#scores.abuse;
   }
 
   #emotion(): { label: Emotion; scores: readonly number[] } {

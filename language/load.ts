@@ -4,17 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { modelInvalid } from './errors.ts';
 import { BinaryModel } from './model/binary-model.ts';
 import { EmotionModel } from './model/emotion-model.ts';
+import { LanguageScorer } from './model/language-scorer.ts';
 import { parseLexicon, type LexiconEntry } from './profanity/lexicon.ts';
 
-export interface LanguageModels {
-  readonly sentiment: BinaryModel;
-  readonly emotion: EmotionModel;
-  readonly abuse: BinaryModel;
-}
-
 export interface ModelSet {
-  readonly korean: LanguageModels;
-  readonly english: LanguageModels;
+  readonly korean: LanguageScorer;
+  readonly english: LanguageScorer;
   readonly profanity: readonly LexiconEntry[];
   /** Versions of all files together. */
   readonly version: string;
@@ -36,11 +31,7 @@ export async function loadModels(root: URL = SHIPPED): Promise<ModelSet> {
     Promise.all(LISTS.map((name) => readBytes(root, `lists/${name}`))),
   ]);
   const contents = lists.map((bytes) => Buffer.from(bytes).toString('utf8'));
-  const versions = [korean, english].flatMap((models) => [
-    models.sentiment.version,
-    models.emotion.version,
-    models.abuse.version,
-  ]);
+  const versions = [korean, english].flatMap((models) => models.versions);
   for (const content of contents)
     versions.push(createHash('sha256').update(content).digest('hex').slice(0, 12));
   return {
@@ -51,7 +42,7 @@ export async function loadModels(root: URL = SHIPPED): Promise<ModelSet> {
   };
 }
 
-async function loadLanguage(root: URL, language: 'ko' | 'en'): Promise<LanguageModels> {
+async function loadLanguage(root: URL, language: 'ko' | 'en'): Promise<LanguageScorer> {
   const read = (kind: string): Promise<Uint8Array> => readBytes(root, `models/${kind}.bin`);
   const [sentiment, emotion, abuse] = [
     `sentiment-${language}`,
@@ -63,11 +54,11 @@ async function loadLanguage(root: URL, language: 'ko' | 'en'): Promise<LanguageM
     read(emotion),
     read(abuse),
   ]);
-  return {
+  return new LanguageScorer({
     sentiment: BinaryModel.decode(sentiment, sentimentBytes, sentiment),
     emotion: EmotionModel.decode(emotion, emotionBytes, emotion),
     abuse: BinaryModel.decode(abuse, abuseBytes, abuse),
-  };
+  });
 }
 
 async function readBytes(root: URL, path: string): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** As `npm start` does. */
-const HEAP_FLAG = '--max-old-space-size=224';
+const START_FLAGS = ['--max-old-space-size=224', '--single-threaded-gc'];
 const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 /** The built product as a process of its own, on a data folder of its own and a free port. */
@@ -27,7 +27,7 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   const started = performance.now();
   // BENCH_PROFILE=FOLDER leaves a CPU profile of every thread there, for a browser's developer tools.
   const profile = process.env.BENCH_PROFILE;
-  const flags = [HEAP_FLAG, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
+  const flags = [...START_FLAGS, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
   const child = spawn(process.execPath, [...flags, MAIN, 'up', '--port', '0', '--data', dataDir], {
     env: { ...process.env, CHATPULSE_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
 import avro from 'avsc';
 import { ChatpulseError } from '../errors.ts';
+import { stringHook } from './avro-strings.ts';
 import { CURRENT_SCHEMA_IDS, RELEASED_SCHEMAS, type EventTypes } from './generated.ts';
 
 export type EventName = keyof EventTypes;
@@ -112,7 +113,7 @@ export function createCodec(ids: SchemaIds = OWN_IDS): EventCodec {
 }
 
 function parseSchema(text: string): avro.Type {
-  return avro.Type.forSchema(JSON.parse(text) as avro.Schema, { wrapUnions: false });
+  return avro.Type.forSchema(JSON.parse(text) as avro.Schema, { wrapUnions: false, typeHook: stringHook });
 }
 
 function makeReader(

@@ -1,5 +1,5 @@
 /** Hashing of features to keys. Multiplications are modulo 2^32. */
-import { KEY_BITS } from '../model/feature-table.ts';
+import { KEY_BITS } from '../model/key-index.ts';
 
 const STEP = 0x9e3779b1;
 

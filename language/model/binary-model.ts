@@ -16,27 +16,44 @@ export interface BinaryParameters {
   readonly b: number;
 }
 
-export class BinaryModel {
-  readonly version: string;
-  readonly table: FeatureTable;
+/** From the sum of a text's weights to a calibrated probability. */
+export class BinaryLink {
   readonly #parameters: BinaryParameters;
 
-  constructor(table: FeatureTable, parameters: BinaryParameters, version: string) {
-    this.table = table;
+  constructor(parameters: BinaryParameters) {
     this.#parameters = parameters;
-    this.version = version;
   }
 
-  /** Log-odds before the floor: a (bias + s * sum) + b. */
-  logit(features: KeySet): number {
+  /** Log-odds before the floor: a (bias + s * sum) + b, for the sum over `count` features. */
+  logit(sum: number, count: number): number {
     const { bias, mean, a, b } = this.#parameters;
-    return a * (bias + lengthScale(features.count, mean) * this.table.sum(features.keys, features.count)) + b;
+    return a * (bias + lengthScale(count, mean) * sum) + b;
   }
 
   /** Calibrated probability of the positive class for a log-odds. */
   probability(logit: number): number {
     const { floor } = this.#parameters;
     return floor + (1 - 2 * floor) / (1 + Math.exp(-logit));
+  }
+}
+
+export class BinaryModel {
+  readonly version: string;
+  readonly table: FeatureTable;
+  readonly link: BinaryLink;
+
+  constructor(table: FeatureTable, parameters: BinaryParameters, version: string) {
+    this.table = table;
+    this.link = new BinaryLink(parameters);
+    this.version = version;
+  }
+
+  logit(features: KeySet): number {
+    return this.link.logit(this.table.sum(features), features.count);
+  }
+
+  probability(logit: number): number {
+    return this.link.probability(logit);
   }
 
   static decode(name: string, bytes: Uint8Array, kind: string): BinaryModel {

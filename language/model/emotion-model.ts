@@ -20,22 +20,15 @@ export const LEXICON_INPUTS = 2 * CLASSES;
 /** Sentiment, abuse. */
 export const SIGNALS = 2;
 
-export class EmotionModel {
-  readonly version: string;
-  readonly table: FeatureTable;
-  readonly #lexicon: FeatureTable;
+/** From the sums over a text's features to seven logits: everything of the model but its tables. */
+export class EmotionLayer {
   readonly #biases: readonly number[];
   readonly #signalWeights: readonly number[];
   readonly #lexiconWeights: readonly number[];
   readonly #mean: number;
   readonly #onlyClass: number;
-  readonly #sums = new Float64Array(CLASSES);
-  readonly #hits = new Float64Array(LEXICON_INPUTS);
 
-  private constructor(file: ModelFile, table: FeatureTable, lexicon: FeatureTable) {
-    this.version = file.version;
-    this.table = table;
-    this.#lexicon = lexicon;
+  constructor(file: ModelFile) {
     this.#biases = numbersOf(file, 'biases', CLASSES);
     this.#signalWeights = numbersOf(file, 'signalWeights', SIGNALS * CLASSES);
     this.#lexiconWeights = numbersOf(file, 'lexiconWeights', LEXICON_INPUTS * CLASSES);
@@ -43,18 +36,10 @@ export class EmotionModel {
     this.#onlyClass = numberOf(file, 'onlyClass');
   }
 
-  /**
-   * Writes the seven logits to `out`.
-   * @param sentiment log-odds of positive from the sentiment model of the same language
-   * @param abuse log-odds of abusive from the abuse model of the same language
-   */
-  logits(features: KeySet, sentiment: number, abuse: number, out: Float64Array): void {
-    const sums = this.#sums;
-    sums.fill(0);
-    this.table.addTo(sums, features.keys, features.count);
-    const scale = lengthScale(features.count, this.#mean);
-    const hits = this.#hits;
-    readLexicon(this.#lexicon, features, hits);
+  /** Writes the seven logits to `out`. */
+  logits(input: EmotionInput, out: Float64Array): void {
+    const { sums, hits, count, sentiment, abuse } = input;
+    const scale = lengthScale(count, this.#mean);
     const signals = this.#signalWeights;
     for (let c = 0; c < CLASSES; c++) {
       let z = (this.#biases[c] as number) + scale * (sums[c] as number);
@@ -64,6 +49,44 @@ export class EmotionModel {
       }
       out[c] = z + this.#onlyClass * (hits[CLASSES + c] as number);
     }
+  }
+}
+
+export interface EmotionInput {
+  /** Sums of the weights per class. */
+  readonly sums: Float64Array;
+  /** Of the lexicon, see {@link countHits}. */
+  readonly hits: Float64Array;
+  /** Features of the text. */
+  readonly count: number;
+  /** Log-odds of positive from the sentiment model of the same language. */
+  readonly sentiment: number;
+  /** Log-odds of abusive from the abuse model of the same language. */
+  readonly abuse: number;
+}
+
+export class EmotionModel {
+  readonly version: string;
+  readonly table: FeatureTable;
+  readonly lexicon: FeatureTable;
+  readonly layer: EmotionLayer;
+  readonly #sums = new Float64Array(CLASSES);
+  readonly #hits = new Float64Array(LEXICON_INPUTS);
+
+  private constructor(file: ModelFile, table: FeatureTable, lexicon: FeatureTable) {
+    this.version = file.version;
+    this.table = table;
+    this.lexicon = lexicon;
+    this.layer = new EmotionLayer(file);
+  }
+
+  /** Writes the seven logits to `out`; `sentiment` and `abuse` as in {@link EmotionInput}. */
+  logits(features: KeySet, sentiment: number, abuse: number, out: Float64Array): void {
+    const sums = this.#sums;
+    sums.fill(0);
+    this.table.addTo(sums, features);
+    readLexicon(this.lexicon, features, this.#hits);
+    this.layer.logits({ sums, hits: this.#hits, count: features.count, sentiment, abuse }, out);
   }
 
   static decode(name: string, bytes: Uint8Array, kind: string): EmotionModel {
@@ -76,7 +99,13 @@ export class EmotionModel {
 /** Fills `hits` (length `LEXICON_INPUTS`) from the words of the lexicon among the features of a text. */
 export function readLexicon(lexicon: FeatureTable, features: KeySet, hits: Float64Array): void {
   hits.fill(0);
-  lexicon.addTo(hits, features.keys, features.count);
+  lexicon.addTo(hits, features);
+  countHits(hits);
+}
+
+/** From sums over the lexicon's words in the first seven places of `hits` to its inputs of the model, in place. */
+export function countHits(hits: Float64Array): void {
+  hits.fill(0, CLASSES);
   let classesHit = 0;
   let last = 0;
   for (let c = 0; c < CLASSES; c++) {

@@ -3,50 +3,39 @@
  * quantised weights (one column per output: one for sentiment, seven for emotion).
  *
  * Stored: the sorted keys as Rice-coded gaps, then `columns` weights of `weightBits` bits a key.
- * In memory: keys are grouped by their high bits; `starts` finds the group, and the low bits of its few
- * keys lie side by side. A feature that is not there usually costs one memory access.
+ * In memory: an index of the keys, and the weights row by row.
  */
 import { BitReader, BitWriter } from './bits.ts';
 import { modelInvalid } from '../errors.ts';
+import type { KeySet } from '../features/key-set.ts';
+import { KEY_MASK, KeyIndex, rowsFor } from './key-index.ts';
 
-/** Width of a feature key. Fewer bits let different features share a weight, which costs accuracy. */
-export const KEY_BITS = 27;
-export const KEY_MASK = 2 ** KEY_BITS - 1;
-/** Keys per group on average; small groups keep the scan short. */
-const GROUP_LOAD = 1;
 /** The bit reader takes no wider numbers. */
 const LONGEST_RICE = 20;
 
 export class FeatureTable {
   readonly columns: number;
   readonly size: number;
-  readonly #lowBits: number;
-  readonly #lowMask: number;
-  readonly #starts: Uint32Array;
-  readonly #lows: Uint16Array;
+  readonly #index: KeyIndex;
   readonly #weights: Int8Array;
   readonly #scales: Float32Array;
 
-  private constructor(parts: TableParts) {
-    this.columns = parts.scales.length;
-    this.size = parts.lows.length;
-    this.#lowBits = parts.lowBits;
-    this.#lowMask = 2 ** parts.lowBits - 1;
-    this.#starts = parts.starts;
-    this.#lows = parts.lows;
-    this.#weights = parts.weights;
-    this.#scales = parts.scales;
+  private constructor(keys: Uint32Array, weights: Int8Array, scales: Float32Array) {
+    this.columns = scales.length;
+    this.size = keys.length;
+    this.#index = new KeyIndex(keys);
+    this.#weights = weights;
+    this.#scales = scales;
   }
 
   /** Row of `key` (of `KEY_BITS` bits), or -1. */
   find(key: number): number {
-    const group = key >>> this.#lowBits;
-    const low = key & this.#lowMask;
-    const end = this.#starts[group + 1] as number;
-    for (let row = this.#starts[group] as number; row < end; row++) {
-      if (this.#lows[row] === low) return row;
-    }
-    return -1;
+    return this.#index.find(key);
+  }
+
+  /** All keys, ascending: row by row. */
+  keys(): Uint32Array {
+    return this.#index.keys();
   }
 
   /** Quantised weight; multiply a sum of them by {@link scale} once, after the loop. */
@@ -58,32 +47,30 @@ export class FeatureTable {
     return this.#scales[column] as number;
   }
 
-  /** Sum of the weights of the first column over `count` keys. */
-  sum(keys: Uint32Array, count: number): number {
+  /** Sum of the weights of the first column over the features. */
+  sum(features: KeySet): number {
+    const rows = rowsFor(features.count);
+    const found = this.#index.findAll(features.keys, features.count, rows);
+    const columns = this.columns;
     let total = 0;
-    for (let i = 0; i < count; i++) {
-      const row = this.find(keys[i] as number);
-      if (row >= 0) total += this.#weights[row] as number;
-    }
+    for (let i = 0; i < found; i++) total += this.#weights[(rows[i] as number) * columns] as number;
     return total * (this.#scales[0] as number);
   }
 
-  /** Adds the weights of every column over `count` keys to `out` (length `columns`). */
-  addTo(out: Float64Array, keys: Uint32Array, count: number): void {
+  /** Adds the weights of every column over the features to `out` (length `columns`). */
+  addTo(out: Float64Array, features: KeySet): void {
     const columns = this.columns;
     const sums = this.#sums;
     sums.fill(0);
-    for (let i = 0; i < count; i++) {
-      const row = this.find(keys[i] as number);
-      if (row < 0) continue;
-      const base = row * columns;
-      for (let column = 0; column < columns; column++) {
+    const rows = rowsFor(features.count);
+    const found = this.#index.findAll(features.keys, features.count, rows);
+    for (let i = 0; i < found; i++) {
+      const base = (rows[i] as number) * columns;
+      for (let column = 0; column < columns; column++)
         sums[column] = (sums[column] as number) + (this.#weights[base + column] as number);
-      }
     }
-    for (let column = 0; column < columns; column++) {
+    for (let column = 0; column < columns; column++)
       out[column] = (out[column] as number) + (sums[column] as number) * this.scale(column);
-    }
   }
 
   readonly #sums = new Int32Array(16);
@@ -97,39 +84,18 @@ export class FeatureTable {
     if (columns < 1 || columns > 16 || weightBits < 2 || weightBits > 8)
       throw modelInvalid(name, 'has an unknown table layout');
     const scales = Float32Array.from({ length: columns }, () => readFloat(reader));
-    const lowBits = lowBitsFor(size);
-    const starts = new Uint32Array(2 ** (KEY_BITS - lowBits) + 1);
-    const lows = new Uint16Array(size);
-    const lowMask = 2 ** lowBits - 1;
+    const keys = new Uint32Array(size);
     let key = -1;
     for (let row = 0; row < size; row++) {
       key += reader.readRice(rice) + 1;
-      lows[row] = key & lowMask;
-      const group = (key >>> lowBits) + 1;
-      starts[group] = (starts[group] as number) + 1;
-    }
-    for (let group = 1; group < starts.length; group++) {
-      starts[group] = (starts[group] as number) + (starts[group - 1] as number);
+      keys[row] = key;
     }
     const weights = new Int8Array(size * columns);
     const offset = 2 ** (weightBits - 1);
     for (let i = 0; i < weights.length; i++) weights[i] = reader.read(weightBits) - offset;
     if (reader.exhausted || key > KEY_MASK) throw modelInvalid(name, 'has a table that ends too early');
-    return new FeatureTable({ lowBits, starts, lows, weights, scales });
+    return new FeatureTable(keys, weights, scales);
   }
-}
-
-interface TableParts {
-  readonly lowBits: number;
-  readonly starts: Uint32Array;
-  readonly lows: Uint16Array;
-  readonly weights: Int8Array;
-  readonly scales: Float32Array;
-}
-
-function lowBitsFor(size: number): number {
-  const groupBits = Math.ceil(Math.log2(Math.max(2, size / GROUP_LOAD)));
-  return Math.min(16, Math.max(1, KEY_BITS - groupBits));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Documents as lists of feature keys, in a few large arrays instead of millions of small ones. */
 import type { KeySet } from '../features/key-set.ts';
-import { KEY_MASK } from '../model/feature-table.ts';
+import { KEY_MASK } from '../model/key-index.ts';
 
 const CHUNK = 1 << 24;
 

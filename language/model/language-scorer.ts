@@ -1,0 +1,68 @@
+import type { KeySet } from '../features/key-set.ts';
+import { EMOTIONS } from '../types.ts';
+import type { BinaryLink, BinaryModel } from './binary-model.ts';
+import { countHits, LEXICON_INPUTS, type EmotionLayer, type EmotionModel } from './emotion-model.ts';
+import { JoinedTable } from './joined-table.ts';
+
+const CLASSES = EMOTIONS.length;
+/** Columns of the joined table: abuse, then seven of the emotion model, then seven of its lexicon. */
+const COLUMNS = { abuse: 0, emotion: 1, lexicon: 1 + CLASSES, end: 1 + 2 * CLASSES };
+
+/** What the models of one language say of a text. */
+export interface LanguageScores {
+  /** Calibrated probability of positive. */
+  positive: number;
+  /** Calibrated probability of abuse. */
+  abuse: number;
+  /** Logits in the order of `EMOTIONS`. */
+  readonly emotions: Float64Array;
+}
+
+export function emptyScores(): LanguageScores {
+  return { positive: 0.5, abuse: 0, emotions: new Float64Array(CLASSES) };
+}
+
+export interface ModelsOfLanguage {
+  readonly sentiment: BinaryModel;
+  readonly abuse: BinaryModel;
+  readonly emotion: EmotionModel;
+}
+
+/**
+ * All models of one language. Answers exactly what the models answer one by one, with two look-ups a feature instead of
+ * four: the tables of abuse, emotion and lexicon are joined. The one of sentiment has several times as many keys, for
+ * which a row of all columns would take too much memory.
+ */
+export class LanguageScorer {
+  readonly versions: readonly string[];
+  readonly #table: JoinedTable;
+  readonly #sentiment: BinaryModel;
+  readonly #abuse: BinaryLink;
+  readonly #emotion: EmotionLayer;
+  readonly #sums = new Float64Array(COLUMNS.end);
+  readonly #emotionSums = this.#sums.subarray(COLUMNS.emotion, COLUMNS.lexicon);
+  readonly #hits = new Float64Array(LEXICON_INPUTS);
+
+  constructor({ sentiment, abuse, emotion }: ModelsOfLanguage) {
+    this.versions = [sentiment.version, emotion.version, abuse.version];
+    this.#table = new JoinedTable([abuse.table, emotion.table, emotion.lexicon]);
+    this.#sentiment = sentiment;
+    this.#abuse = abuse.link;
+    this.#emotion = emotion.layer;
+  }
+
+  /** Writes the scores of a text, given by its features, to `out`. */
+  score(features: KeySet, out: LanguageScores): void {
+    const sums = this.#sums;
+    const hits = this.#hits;
+    const { count } = features;
+    this.#table.sum(features, sums);
+    const sentiment = this.#sentiment.logit(features);
+    const abuse = this.#abuse.logit(sums[COLUMNS.abuse] as number, count);
+    for (let c = 0; c < CLASSES; c++) hits[c] = sums[COLUMNS.lexicon + c] as number;
+    countHits(hits);
+    this.#emotion.logits({ sums: this.#emotionSums, hits, count, sentiment, abuse }, out.emotions);
+    out.positive = this.#sentiment.probability(sentiment);
+    out.abuse = this.#abuse.probability(abuse);
+  }
+}
