@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** As `npm start` does. */
-const START_FLAGS = ['--max-old-space-size=224', '--single-threaded-gc'];
+const START_FLAGS = [
+  '--max-old-space-size=224',
+  '--max-semi-space-size=4',
+  '--single-threaded-gc',
+  '--v8-pool-size=1',
+];
 const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 /** The built product as a process of its own, on a data folder of its own and a free port. */
