@@ -5,6 +5,9 @@ import { ServerProblem } from './client/server-client.ts';
 import { registerAnalyze } from './commands/analyze.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerUp } from './commands/up.ts';
+import { registerCopyLog } from './copy-log/command.ts';
+import { registerRun } from './roles/command.ts';
+import { registerSetup } from './setup/command.ts';
 import { registerWatch } from './commands/watch.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerExport } from './export/command.ts';
@@ -27,6 +30,9 @@ const program = new Command('chatpulse')
 // Before the commands are added, which take it over.
 program.exitOverride();
 registerUp(program);
+registerRun(program);
+registerSetup(program);
+registerCopyLog(program);
 registerWatch(program);
 registerReplay(program);
 registerAnalyze(program);

@@ -28,4 +28,32 @@ describe('readConfig', () => {
   it('ignores the rest of the environment', () => {
     expect(readConfig({ PATH: '/bin', CHATPULSE_PORT: '0' }).port).toBe(0);
   });
+
+  it('reads where the servers are, and keeps embedded what is not named', () => {
+    const config = readConfig({
+      CHATPULSE_LOG: 'kafka://a:9092,b:9093',
+      CHATPULSE_KAFKA_SASL: 'scram-sha-256',
+      CHATPULSE_KAFKA_USERNAME: 'user',
+      CHATPULSE_KAFKA_PASSWORD: 'secret',
+      CHATPULSE_KAFKA_TLS: 'true',
+      CHATPULSE_ARCHIVE: 'mongodb://127.0.0.1:27017/chat',
+      CHATPULSE_METRICS: 'embedded:',
+    });
+    expect(config.log).toEqual({
+      kind: 'kafka',
+      brokers: ['a:9092', 'b:9093'],
+      tls: true,
+      sasl: { mechanism: 'scram-sha-256', username: 'user', password: 'secret' },
+    });
+    expect(config.archive).toEqual({ kind: 'mongodb', url: 'mongodb://127.0.0.1:27017/chat' });
+    expect(config.metrics).toEqual({ kind: 'embedded' });
+    expect(readConfig({}).log).toEqual({ kind: 'embedded' });
+  });
+
+  it('refuses credentials in the address of the brokers, and SASL without them', () => {
+    expect(() => readConfig({ CHATPULSE_LOG: 'kafka://user:secret@a:9092' })).toThrow(/CHATPULSE_LOG/);
+    expect(() => readConfig({ CHATPULSE_LOG: 'kafka://a:9092', CHATPULSE_KAFKA_SASL: 'plain' })).toThrow(
+      /CHATPULSE_KAFKA_SASL: needs/,
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isAddressOrNetwork } from './address-list.ts';
 import { ChatpulseError } from './errors.ts';
 
 /** The settings of the product, from the environment. docs/operations.md describes each. */
@@ -10,10 +11,35 @@ export interface Config {
   readonly token: string | undefined;
   /** Origins that may open a WebSocket or change something, besides the server's own. */
   readonly origins: readonly string[];
+  /** Addresses or networks of proxies in front, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly retentionDays: number;
   readonly ledgerFile: string | undefined;
   readonly twitchChatUrl: string | undefined;
+  readonly log: LogSetting;
+  /** A Confluent-compatible schema registry; only with a Kafka log. */
+  readonly registryUrl: string | undefined;
+  readonly archive: { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly url: string };
+  readonly metrics: { readonly kind: 'embedded' } | { readonly kind: 'influxdb'; readonly url: string };
+  /** Where a role without pages answers /livez, /readyz and /metrics. */
+  readonly healthPort: number | undefined;
+}
+
+export type LogSetting = { readonly kind: 'embedded' } | KafkaSetting;
+
+export interface KafkaSetting {
+  readonly kind: 'kafka';
+  /** host:port of some brokers; the others are found through them. */
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly sasl:
+    | {
+        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+        readonly username: string;
+        readonly password: string;
+      }
+    | undefined;
 }
 
 const optionalText = z
@@ -21,13 +47,20 @@ const optionalText = z
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text));
 
-const embeddedOnly = (name: string): z.ZodType<unknown> =>
-  z
-    .string()
-    .optional()
-    .refine((text) => text === undefined || text === '' || text === 'embedded:', {
-      error: `only "embedded:" is supported for the ${name} in this version`,
-    });
+const serverOr = (schemes: RegExp, example: string): z.ZodType<string | undefined> =>
+  optionalText.refine((text) => text === undefined || text === 'embedded:' || schemes.test(text), {
+    error: `must be embedded: or an address like ${example}`,
+  });
+
+const KAFKA_ADDRESS = /^kafka:\/\/[^\s,/@]+:\d+(,[^\s,/@]+:\d+)*\/?$/;
+
+/** Entries between commas. */
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
 
 const environment = z.object({
   CHATPULSE_DATA_DIR: z.string().min(1).default('./data'),
@@ -44,14 +77,16 @@ const environment = z.object({
   CHATPULSE_ORIGINS: z
     .string()
     .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    )
+    .transform(listOf)
     .refine((origins) => origins.every(isOrigin), {
       error: 'must be origins like https://host:port, separated by commas',
+    }),
+  CHATPULSE_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform(listOf)
+    .refine((proxies) => proxies.every(isAddressOrNetwork), {
+      error: 'must be addresses or networks like 10.0.0.0/8, separated by commas',
     }),
   CHATPULSE_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
@@ -64,9 +99,29 @@ const environment = z.object({
     .max(36_500)
     .default(30),
   CHATPULSE_LEDGER: optionalText,
-  CHATPULSE_LOG: embeddedOnly('log'),
-  CHATPULSE_ARCHIVE: embeddedOnly('archive'),
-  CHATPULSE_METRICS: embeddedOnly('metrics'),
+  CHATPULSE_LOG: serverOr(KAFKA_ADDRESS, 'kafka://host:port,host:port'),
+  CHATPULSE_KAFKA_TLS: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform((text) => text === 'true'),
+  CHATPULSE_KAFKA_SASL: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
+      error: 'must be plain, scram-sha-256 or scram-sha-512',
+    })
+    .optional(),
+  CHATPULSE_KAFKA_USERNAME: optionalText,
+  CHATPULSE_KAFKA_PASSWORD: optionalText,
+  CHATPULSE_REGISTRY_URL: optionalText.refine((text) => text === undefined || isWebAddress(text), {
+    error: 'must be an http:// or https:// address',
+  }),
+  CHATPULSE_ARCHIVE: serverOr(/^mongodb(\+srv)?:\/\/./, 'mongodb://host:port/database'),
+  CHATPULSE_METRICS: serverOr(/^influxdb:\/\/./, 'influxdb://host:8086/database'),
+  CHATPULSE_HEALTH_PORT: z.coerce
+    .number({ error: 'must be a number from 0 to 65535' })
+    .int()
+    .min(0)
+    .max(65535)
+    .optional(),
   CHATPULSE_TWITCH_CHAT_URL: optionalText.refine((text) => text === undefined || /^wss?:\/\/./.test(text), {
     error: 'must be a ws:// or wss:// address',
   }),
@@ -84,6 +139,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...unknown.map((name) => `${name}: there is no such setting`),
+    ...(parsed.success ? contradictions(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0)
     throw new ChatpulseError('CHATPULSE_CONFIG_INVALID', {
@@ -96,11 +152,70 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: values.CHATPULSE_PORT,
     token: values.CHATPULSE_TOKEN,
     origins: values.CHATPULSE_ORIGINS,
+    trustedProxies: values.CHATPULSE_TRUSTED_PROXIES,
     logLevel: values.CHATPULSE_LOG_LEVEL,
     retentionDays: values.CHATPULSE_RETENTION_DAYS,
     ledgerFile: values.CHATPULSE_LEDGER,
     twitchChatUrl: values.CHATPULSE_TWITCH_CHAT_URL,
+    log: logSetting(values),
+    registryUrl: values.CHATPULSE_REGISTRY_URL,
+    archive: storeSetting('mongodb', values.CHATPULSE_ARCHIVE),
+    metrics: storeSetting('influxdb', values.CHATPULSE_METRICS),
+    healthPort: values.CHATPULSE_HEALTH_PORT,
   };
+}
+
+type Values = z.infer<typeof environment>;
+
+/** Settings that are right one by one and not together. */
+function contradictions(values: Values): string[] {
+  const problems: string[] = [];
+  const {
+    CHATPULSE_KAFKA_SASL: sasl,
+    CHATPULSE_KAFKA_USERNAME: username,
+    CHATPULSE_KAFKA_PASSWORD: password,
+  } = values;
+  if (sasl && (!username || !password))
+    problems.push('CHATPULSE_KAFKA_SASL: needs CHATPULSE_KAFKA_USERNAME and CHATPULSE_KAFKA_PASSWORD');
+  if (!sasl && (username || password))
+    problems.push('CHATPULSE_KAFKA_USERNAME, CHATPULSE_KAFKA_PASSWORD: need CHATPULSE_KAFKA_SASL');
+  return problems;
+}
+
+/** `kafka://host:port,host:port` as a setting; the credentials and TLS come from settings of their own. */
+function logSetting(values: Values): LogSetting {
+  const { CHATPULSE_LOG: address, CHATPULSE_KAFKA_SASL: mechanism } = values;
+  if (address === undefined || address === 'embedded:') return { kind: 'embedded' };
+  return {
+    kind: 'kafka',
+    brokers: brokersOf(address),
+    tls: values.CHATPULSE_KAFKA_TLS,
+    sasl: mechanism && {
+      mechanism,
+      username: values.CHATPULSE_KAFKA_USERNAME ?? '',
+      password: values.CHATPULSE_KAFKA_PASSWORD ?? '',
+    },
+  };
+}
+
+/** Whether a text is the address of a Kafka log, and not of a file. */
+export function isKafkaAddress(text: string): boolean {
+  return KAFKA_ADDRESS.test(text);
+}
+
+export function brokersOf(address: string): readonly string[] {
+  return address.slice('kafka://'.length).replace(/\/$/, '').split(',');
+}
+
+function storeSetting<K extends string>(
+  kind: K,
+  address: string | undefined,
+): { readonly kind: 'embedded' } | { readonly kind: K; readonly url: string } {
+  return address === undefined || address === 'embedded:' ? { kind: 'embedded' } : { kind, url: address };
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function isOrigin(text: string): boolean {

@@ -35,6 +35,21 @@ export const ERROR_TABLE = {
     todo: 'Check the path and its permissions, or set CHATPULSE_DATA_DIR to another folder.',
     status: 500,
   },
+  CHATPULSE_COPY_REFUSED: {
+    what: 'A log cannot be copied there: the target holds something else.',
+    todo: 'Name an empty target, or the one that an earlier copy of the same log was cut short in.',
+    status: 500,
+  },
+  CHATPULSE_COPY_DIFFERS: {
+    what: 'The copy of a log is not what the source holds.',
+    todo: 'Delete the copy and begin again; if it happens again, run `chatpulse doctor` on the source.',
+    status: 500,
+  },
+  CHATPULSE_VERIFY_MOVING: {
+    what: 'The stores cannot be verified while they are written to.',
+    todo: 'Run it again when no broadcast is captured and all parts have caught up.',
+    status: 503,
+  },
   CHATPULSE_DISK_FULL: {
     what: 'There is no room left for the data.',
     todo: 'Free space on the disk; the work goes on by itself.',
@@ -44,6 +59,26 @@ export const ERROR_TABLE = {
     what: 'The log cannot be reached or has been closed.',
     todo: 'Check that the log is running; the work goes on by itself when it is back.',
     status: 503,
+  },
+  CHATPULSE_LOG_REFUSED: {
+    what: 'The brokers of the log refused a request for good: credentials, rights, or a record that is too large.',
+    todo: 'The message has the reason that the brokers gave. Correct the settings or the rights and start again.',
+    status: 500,
+  },
+  CHATPULSE_TOPIC_MISMATCH: {
+    what: 'A topic exists with another number of partitions than Chatpulse needs.',
+    todo: 'Records would go to other partitions than those before: use another prefix, or delete the topic if it holds nothing of worth.',
+    status: 500,
+  },
+  CHATPULSE_REGISTRY_UNAVAILABLE: {
+    what: 'The schema registry cannot be reached, and the ids of the schemas are not known yet.',
+    todo: 'Check CHATPULSE_REGISTRY_URL and that the registry is running; the work goes on by itself.',
+    status: 503,
+  },
+  CHATPULSE_SCHEMA_INCOMPATIBLE: {
+    what: 'The schema registry refused a schema.',
+    todo: 'Another version of the event is registered that does not fit this one. Run a version of Chatpulse that knows it.',
+    status: 500,
   },
   CHATPULSE_LOG_CORRUPT: {
     what: 'A stretch of the log does not match its checksum.',
@@ -57,7 +92,7 @@ export const ERROR_TABLE = {
   },
   CHATPULSE_TOPIC_UNKNOWN: {
     what: 'The topic does not exist in this log.',
-    todo: 'Check the name of the topic.',
+    todo: 'Check the name of the topic; on Kafka, `chatpulse setup` makes the topics.',
     status: 404,
   },
   CHATPULSE_GROUP_BUSY: {
@@ -158,6 +193,21 @@ export const ERROR_TABLE = {
   CHATPULSE_HISTORY_UNAVAILABLE: {
     what: 'The archive or the metric store cannot be read.',
     todo: 'Live chat goes on; try again in a while. GET /api/status names the part that fails.',
+    status: 503,
+  },
+  CHATPULSE_ARCHIVE_UNAVAILABLE: {
+    what: 'The server of the archive does not answer.',
+    todo: 'Check that MongoDB runs and that CHATPULSE_ARCHIVE names it; the work goes on by itself when it is back.',
+    status: 503,
+  },
+  CHATPULSE_METRICS_UNAVAILABLE: {
+    what: 'The server of the metric store does not answer.',
+    todo: 'Check that InfluxDB runs and that CHATPULSE_METRICS names it; the work goes on by itself when it is back.',
+    status: 503,
+  },
+  CHATPULSE_STORE_REFUSED: {
+    what: 'The archive or the metric store refuses the user, or what the user may do does not suffice.',
+    todo: 'Correct user and password in CHATPULSE_ARCHIVE or CHATPULSE_METRICS, and let the user read and write the database.',
     status: 503,
   },
   CHATPULSE_LIMIT_REACHED: {

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { dataFiles } from '../core/data-folder.ts';
 import { createCodec } from '../core/events/codec.ts';
 import { openEmbeddedLog } from '../core/log/embedded/embedded-log.ts';
-import { verifyData } from '../cli/verify/verify-data.ts';
+import { verifyFolder } from '../cli/verify/verify-folder.ts';
 import { runCommand, startServer } from './faults/server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chatpulse-commands-'));
@@ -28,7 +28,7 @@ describe('chatpulse replay', () => {
       code: 0,
       stdout: expect.stringMatching(/^replay-evening-\S+\tended\tended\n$/),
     });
-    const report = await verifyData({ dataDir });
+    const report = await verifyFolder({ dataDir });
     expect(report.problems).toEqual([]);
     expect(report.rules.find(({ rule }) => rule === 'archived')?.checked).toBe(lines);
     expect(existsSync(join(dataDir, 'run.json'))).toBe(false);

@@ -5,7 +5,7 @@ import { rebuildArchive } from '../cli/rebuild/rebuild-archive.ts';
 import type { RebuildOptions, RebuildResult } from '../cli/rebuild/rebuild-context.ts';
 import { rebuildWindows } from '../cli/rebuild/rebuild-windows.ts';
 import { rebuildWords } from '../cli/rebuild/rebuild-words.ts';
-import { verifyData } from '../cli/verify/verify-data.ts';
+import { verifyFolder } from '../cli/verify/verify-folder.ts';
 import { holdDataFolder, type DataFiles } from '../core/data-folder.ts';
 import { PARTITIONS } from '../core/events/topics.ts';
 import { partitionOf } from '../core/log/partitioner.ts';
@@ -74,7 +74,7 @@ describe('rebuild', () => {
     expect(records).toBeGreaterThan(800);
     expect(rebuilt).toBeGreaterThan(0);
     expect(readdirSync(dataDir).filter((name) => name.includes('rebuild'))).toEqual([]);
-    expect((await verifyData({ dataDir })).problems).toEqual([]);
+    expect((await verifyFolder({ dataDir })).problems).toEqual([]);
   });
 
   it('mends every harm that was done to the stores', async () => {
@@ -90,12 +90,12 @@ describe('rebuild', () => {
     );
     countWordOnceMore(files.archive);
     harm(files.metrics, 'UPDATE point SET time = time + 3600000', 'DELETE FROM series_tag');
-    expect((await verifyData({ dataDir })).ok).toBe(false);
+    expect((await verifyFolder({ dataDir })).ok).toBe(false);
     await rebuildArchive({ dataDir });
     await rebuildWindows({ dataDir });
     await rebuildWords({ dataDir });
     expect(dump(files)).toEqual(written);
-    expect((await verifyData({ dataDir })).problems).toEqual([]);
+    expect((await verifyFolder({ dataDir })).problems).toEqual([]);
   });
 
   it('makes stores that are missing or can no longer be read', async () => {
@@ -119,7 +119,7 @@ describe('rebuild', () => {
         Array.from({ length: 80 }, (_, i) => madeMessage(600 + i)),
       );
       await folder.process();
-      expect(await verifyData({ dataDir })).toMatchObject({ problems: [], pending: {} });
+      expect(await verifyFolder({ dataDir })).toMatchObject({ problems: [], pending: {} });
     }
     expect(dump(rebuiltFolder.files)).toEqual(dump(untouched.files));
   });
@@ -130,7 +130,7 @@ describe('rebuild', () => {
     forgetBefore(files.log, { topic: 'chat.analyzed', partition: FIRST }, 250);
     await rebuild({ dataDir });
     expect(dump(files)).toEqual(written);
-    expect((await verifyData({ dataDir })).problems).toEqual([]);
+    expect((await verifyFolder({ dataDir })).problems).toEqual([]);
   });
 
   it('counts nothing that a lost record may belong to', async () => {
@@ -178,7 +178,7 @@ describe('rebuild', () => {
     ).toBe(last);
     const folder = reopenDataFolder(dataDir);
     await folder.process();
-    const report = await verifyData({ dataDir });
+    const report = await verifyFolder({ dataDir });
     expect(report.deadLetters).toContainEqual(
       expect.objectContaining({ topic: 'chat.analyzed', handler: 'archive' }),
     );

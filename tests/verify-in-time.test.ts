@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { verifyData } from '../cli/verify/verify-data.ts';
+import { verifyFolder } from '../cli/verify/verify-folder.ts';
 import type { VerifyReport } from '../cli/verify/report.ts';
 import { messageKey } from '../core/events/ids.ts';
 import { NEW_YEAR, progressed } from '../core/testing/events.ts';
@@ -54,10 +54,10 @@ describe('verify, while the work is under way', () => {
               await sayMessages(folder, said, messages);
               said += messages;
               await folder.process(parts);
-              expect((await verifyData({ dataDir: folder.dataDir })).problems).toEqual([]);
+              expect((await verifyFolder({ dataDir: folder.dataDir })).problems).toEqual([]);
             }
             await folder.process();
-            const report = await verifyData({ dataDir: folder.dataDir });
+            const report = await verifyFolder({ dataDir: folder.dataDir });
             expect(report).toMatchObject({ problems: [], pending: {} });
             expect(report.rules.find(({ rule }) => rule === 'archived')?.checked).toBe(said);
           } finally {
@@ -72,9 +72,9 @@ describe('verify, while the work is under way', () => {
   it('says how much waits for each part', async () => {
     const folder = kept(makeDataFolder({ now: NEW_YEAR }));
     await sayMessages(folder, 0, 300);
-    expect((await verifyData({ dataDir: folder.dataDir })).pending).toEqual({ analyze: 300 });
+    expect((await verifyFolder({ dataDir: folder.dataDir })).pending).toEqual({ analyze: 300 });
     await folder.process(['analyze', 'windows', 'words']);
-    const { ok, pending } = await verifyData({ dataDir: folder.dataDir });
+    const { ok, pending } = await verifyFolder({ dataDir: folder.dataDir });
     expect(ok).toBe(true);
     expect(pending).toMatchObject({ archive: expect.any(Number), metrics: expect.any(Number) });
     expect(pending['archive']).toBeGreaterThanOrEqual(300);
@@ -87,7 +87,7 @@ describe('verify, while the work is under way', () => {
     takeBackCommits(folder, 'windows', 'chat.analyzed');
     takeBackCommits(folder, 'words', 'chat.analyzed');
     await folder.process();
-    const report = await verifyData({ dataDir: folder.dataDir });
+    const report = await verifyFolder({ dataDir: folder.dataDir });
     expect(report).toMatchObject({ ok: true, problems: [], pending: {} });
     expect(report.notes['records written again by analyze and skipped by every reader']).toBeGreaterThan(800);
   });
@@ -103,7 +103,7 @@ describe('verify, while the work is under way', () => {
     );
     await folder.append('chat.raw', [madeMessage(1), madeMessage(0), madeMessage(2)]);
     await folder.process();
-    const report = await verifyData({ dataDir: folder.dataDir });
+    const report = await verifyFolder({ dataDir: folder.dataDir });
     expect(report).toMatchObject({ ok: true, problems: [], pending: {} });
     expect(report.notes).toMatchObject({
       'repeats dropped': 1,
@@ -133,7 +133,7 @@ describe('verify with a ledger', () => {
   it('accepts every id that was acknowledged, in parts of any size, and a torn last line', async () => {
     const ledger = await ledgerOf(`${everything.join('\n')}\n${FIRST_SHOW}/m2`);
     for (const ledgerPartSize of [undefined, 100]) {
-      const report = await verifyData({ ...ledger, ...(ledgerPartSize ? { ledgerPartSize } : {}) });
+      const report = await verifyFolder({ ...ledger, ...(ledgerPartSize ? { ledgerPartSize } : {}) });
       expect(report.problems).toEqual([]);
       expect(report.rules.find(({ rule }) => rule === 'ledger')?.checked).toBe(everything.length);
     }
@@ -145,7 +145,7 @@ describe('verify with a ledger', () => {
       [...everything.slice(0, 300), lost, ...everything.slice(300), ''].join('\n'),
     );
     for (const ledgerPartSize of [undefined, 100]) {
-      const report = await verifyData({ ...ledger, ...(ledgerPartSize ? { ledgerPartSize } : {}) });
+      const report = await verifyFolder({ ...ledger, ...(ledgerPartSize ? { ledgerPartSize } : {}) });
       expect(kinds(report)).toEqual(['ledger: lost']);
       expect(report.problems[0]?.what).toContain(lost);
     }
@@ -154,7 +154,7 @@ describe('verify with a ledger', () => {
   it('catches an acknowledged message that is in the log and not in the archive', async () => {
     const ledger = await ledgerOf(`${everything.join('\n')}\n`);
     harm(join(ledger.dataDir, 'archive.db'), `DELETE FROM content WHERE message_id = 'm42'`);
-    const report = await verifyData(ledger);
+    const report = await verifyFolder(ledger);
     expect(kinds(report)).toEqual(expect.arrayContaining(['archived: lost', 'ledger: lost']));
     expect(report.problems.find(({ rule }) => rule === 'ledger')?.what).toContain(`${FIRST_SHOW}/m42`);
   });
@@ -163,7 +163,7 @@ describe('verify with a ledger', () => {
     const folder = kept(makeDataFolder({ now: NEW_YEAR }));
     await folder.append('chat.raw', [madeMessage(0)]);
     await expect(
-      verifyData({ dataDir: folder.dataDir, ledgerFile: join(folder.dataDir, 'none.txt') }),
+      verifyFolder({ dataDir: folder.dataDir, ledgerFile: join(folder.dataDir, 'none.txt') }),
     ).rejects.toMatchObject({ code: 'CHATPULSE_LEDGER_UNREADABLE' });
   });
 });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyData } from '../cli/verify/verify-data.ts';
+import { verifyFolder } from '../cli/verify/verify-folder.ts';
 import type { VerifyReport } from '../cli/verify/report.ts';
 import type { DataFiles } from '../core/data-folder.ts';
 import { PARTITIONS } from '../core/events/topics.ts';
@@ -35,7 +35,7 @@ async function verifyHarmed(harmIt: (files: DataFiles) => void): Promise<VerifyR
   const copy = copyFolder(whole);
   folders.push(copy.dataDir);
   harmIt(copy.files);
-  return verifyData({ dataDir: copy.dataDir });
+  return verifyFolder({ dataDir: copy.dataDir });
 }
 
 function kinds(report: VerifyReport): string[] {
@@ -44,7 +44,7 @@ function kinds(report: VerifyReport): string[] {
 
 describe('verify', () => {
   it('finds nothing wrong with what the product wrote, and says what it saw', async () => {
-    const report = await verifyData({ dataDir: whole });
+    const report = await verifyFolder({ dataDir: whole });
     expect(report.problems).toEqual([]);
     expect(report.ok).toBe(true);
     expect(report.pending).toEqual({});

@@ -1,11 +1,16 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { dataOption, filledDataDirOf } from '../data-option.ts';
 import { createProgressLine, grouped, howFar } from '../progress-line.ts';
+import { readConfig } from '../../core/config.ts';
+import { dataFiles } from '../../core/data-folder.ts';
+import { openEmbeddedSnapshots } from './embedded-snapshots.ts';
 import { formatReport } from './format-report.ts';
+import { openServerSnapshots } from './server-snapshots.ts';
 import { verifyData } from './verify-data.ts';
 
 const HELP = `
-Reads the log, the archive and the metric store (only reads, also beside a running server) and proves that
+Reads the log, the archive and the metric store (only reads, also beside a running server; of servers, which are named
+by CHATPULSE_LOG, CHATPULSE_ARCHIVE and CHATPULSE_METRICS, while nothing is captured) and proves that
   - every record of the log is whole and in its partition
   - every accepted message is analysed once: in order, unchanged, at the time of its broadcast; repeats within 50,000
     records and copies of shared chat are dropped, and nothing else
@@ -35,8 +40,17 @@ export function registerVerify(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (options: { data?: string; ledger?: string; maxProblems: number; json?: boolean }) => {
       const progress = createProgressLine();
+      const config = readConfig(process.env);
+      const snapshots =
+        config.log.kind === 'kafka' && options.data === undefined
+          ? await openServerSnapshots({
+              config,
+              onProgress: (what, done, total) =>
+                progress.show(`verify: ${total > 0 ? howFar(done, total) : grouped(done)} ${what}`),
+            }).finally(() => progress.end())
+          : openEmbeddedSnapshots(dataFiles(filledDataDirOf(options.data)));
       const report = await verifyData({
-        dataDir: filledDataDirOf(options.data),
+        snapshots,
         ...(options.ledger === undefined ? {} : { ledgerFile: options.ledger }),
         maxProblems: options.maxProblems,
         onProgress: ({ phase, done, total }) =>

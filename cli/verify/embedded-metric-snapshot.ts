@@ -49,7 +49,7 @@ export function metricSnapshot(sql: Statements): MetricSnapshot {
       );
       return firstByTime(rows, limit).map(([start, fields]) => ({
         start,
-        figures: named(parseFields(fields)),
+        figures: figuresOf(parseFields(fields)),
       }));
     },
   };
@@ -62,7 +62,10 @@ function firstByTime(rows: [number, string][], limit: number): [number, string][
   return rows.filter(([time]) => time <= last);
 }
 
-/** Fields by the names of WindowUpdated. */
-function named({ positive_sum: positiveSum = 0, ...fields }: Record<string, number>): WindowRow['figures'] {
+/** Fields of a point by the names of WindowUpdated. */
+export function figuresOf({
+  positive_sum: positiveSum = 0,
+  ...fields
+}: Record<string, number>): WindowRow['figures'] {
   return { ...fields, positiveSum };
 }

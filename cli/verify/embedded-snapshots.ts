@@ -6,20 +6,15 @@ import { Statements } from '../../sinks/sqlite/statements.ts';
 import { archiveSnapshot, EMPTY_ARCHIVE } from './embedded-archive-snapshot.ts';
 import { EMPTY_METRICS, metricSnapshot } from './embedded-metric-snapshot.ts';
 import { logSource } from './embedded-log-source.ts';
-import type { Snapshot } from './sources.ts';
+import type { Snapshots } from './sources.ts';
 
-/** Reading connections to the files of a data folder, beside a running server or without one. */
-export interface EmbeddedSnapshots {
-  /**
-   * A new view: first the stores, then what the parts have committed, then the ends of the log, so that no store and
-   * no commit can be ahead of the log that is seen. The view before ends.
-   */
-  take(): Snapshot;
-  close(): void;
-}
-
-/** @throws ChatpulseError CHATPULSE_DATA_UNWRITABLE where there is no log, CHATPULSE_DATA_CORRUPT where a file is none of ours */
-export function openEmbeddedSnapshots(files: DataFiles): EmbeddedSnapshots {
+/**
+ * Reading connections to the files of a data folder, beside a running server or without one. A view is taken of the
+ * stores first, then of what the parts have committed, then of the ends of the log, so that no store and no commit can
+ * be ahead of the log that is seen.
+ * @throws ChatpulseError CHATPULSE_DATA_UNWRITABLE where there is no log, CHATPULSE_DATA_CORRUPT where a file is none of ours
+ */
+export function openEmbeddedSnapshots(files: DataFiles): Snapshots {
   const reader = openLogReader(files.log);
   const archive = openStore(files.archive);
   const metrics = openStore(files.metrics);

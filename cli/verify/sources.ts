@@ -90,3 +90,10 @@ export interface Snapshot {
   readonly archive: ArchiveSnapshot;
   readonly metrics: MetricSnapshot;
 }
+
+/** Where snapshots come from. */
+export interface Snapshots {
+  /** A new view; the one before ends. */
+  take(): Snapshot;
+  close(): void;
+}

@@ -1,19 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { dataFiles } from '../../core/data-folder.ts';
 import { createCodec, type EventCodec } from '../../core/events/codec.ts';
 import { PARTITIONS } from '../../core/events/topics.ts';
 import { createModeratorActs, type ModeratorActs } from './acts.ts';
 import { readDeadLetters } from './dead-letters.ts';
-import { openEmbeddedSnapshots } from './embedded-snapshots.ts';
 import { checkLedger } from './ledger-check.ts';
 import { ledgerLength } from './ledger.ts';
 import { checkPartition } from './partition-check.ts';
 import { createFindings, type VerifyReport } from './report.ts';
-import type { Snapshot } from './sources.ts';
+import type { Snapshot, Snapshots } from './sources.ts';
 
 export interface VerifyOptions {
-  /** The data folder. */
-  readonly dataDir: string;
+  /** What to check; closed at the end. */
+  readonly snapshots: Snapshots;
   /** A list of acknowledged message keys, one a line, kept outside of the log. */
   readonly ledgerFile?: string;
   /** Ids of the ledger held at a time, for tests. */
@@ -44,7 +42,7 @@ export async function verifyData(options: VerifyOptions): Promise<VerifyReport> 
   const codec = createCodec();
   // Before the log: whatever it names by now is in the log that is seen later.
   const length = options.ledgerFile === undefined ? 0 : ledgerLength(options.ledgerFile);
-  const snapshots = openEmbeddedSnapshots(dataFiles(options.dataDir));
+  const { snapshots } = options;
   try {
     const moderators = followModerators(codec);
     const setAside = new Set<string>();

@@ -1,7 +1,7 @@
 import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { analyzed, posted, progressed } from '../testing/events.ts';
-import { createCodec } from './codec.ts';
+import { createCodec, OWN_SCHEMA_IDS, remapSchemaId } from './codec.ts';
 import { CURRENT_SCHEMA_IDS, RELEASED_SCHEMAS } from './generated.ts';
 
 describe('codec', () => {
@@ -47,6 +47,16 @@ describe('codec', () => {
     expect(Buffer.from(value).readUInt32BE(1)).toBe(CURRENT_SCHEMA_IDS.SourceProgress + 5000);
     expect(registry.decode(value)).toMatchObject({ type: 'SourceProgress' });
     expect(() => codec.decode(value)).toThrow(expect.objectContaining({ code: 'CHATPULSE_SCHEMA_UNKNOWN' }));
+  });
+
+  it('takes values from the ids of one table to those of another, and leaves what it does not know', () => {
+    const theirs = { toWire: (id: number) => id + 5000, fromWire: (id: number) => id - 5000 };
+    const value = codec.encode('SourceProgress', progressed());
+    const moved = remapSchemaId(value, OWN_SCHEMA_IDS, theirs);
+    expect(createCodec(theirs).decode(moved)).toMatchObject({ type: 'SourceProgress' });
+    expect(Buffer.from(remapSchemaId(moved, theirs, OWN_SCHEMA_IDS))).toEqual(Buffer.from(value));
+    for (const foreign of [Buffer.from('{}'), Buffer.alloc(0), Buffer.from([0, 0, 0, 99, 99, 1])])
+      expect(remapSchemaId(foreign, OWN_SCHEMA_IDS, theirs)).toEqual(foreign);
   });
 
   it('is compatible both ways between every two released versions of an event', () => {

@@ -33,7 +33,8 @@ export interface SchemaIds {
   readonly fromWire: (wireId: number) => number | undefined;
 }
 
-const OWN_IDS: SchemaIds = { toWire: (id) => id, fromWire: (id) => id };
+/** The project's own table: ids of the embedded log. */
+export const OWN_SCHEMA_IDS: SchemaIds = { toWire: (id) => id, fromWire: (id) => id };
 
 interface ReaderOf {
   readonly name: EventName;
@@ -41,7 +42,7 @@ interface ReaderOf {
   readonly resolver?: avro.Resolver;
 }
 
-export function createCodec(ids: SchemaIds = OWN_IDS): EventCodec {
+export function createCodec(ids: SchemaIds = OWN_SCHEMA_IDS): EventCodec {
   const types = new Map<EventName, avro.Type>();
   const wireIds = new Map<EventName, number>();
   for (const released of RELEASED_SCHEMAS) {
@@ -125,6 +126,17 @@ function makeReader(
   if (!released || !type) return undefined;
   if (CURRENT_SCHEMA_IDS[released.name] === released.id) return { name: released.name, type };
   return { name: released.name, type, resolver: type.createResolver(parseSchema(released.schema)) };
+}
+
+/** A value with its schema id of one table replaced by that of another; what carries no known id stays as it is. */
+export function remapSchemaId(value: Uint8Array, from: SchemaIds, to: SchemaIds): Uint8Array {
+  const buffer = asBuffer(value);
+  if (from === to || buffer.length < HEADER_BYTES || buffer[0] !== 0) return value;
+  const released = from.fromWire(buffer.readUInt32BE(1));
+  if (released === undefined || RELEASED_SCHEMAS[released - 1] === undefined) return value;
+  const copy = Buffer.from(buffer);
+  copy.writeUInt32BE(to.toWire(released), 1);
+  return copy;
 }
 
 function asBuffer(value: Uint8Array): Buffer {

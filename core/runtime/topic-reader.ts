@@ -146,6 +146,8 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
         event,
       });
     } catch (error) {
+      // Nothing is wrong with the record: whoever begins again after a while can read it.
+      if (error instanceof ChatpulseError && error.code === 'CHATPULSE_REGISTRY_UNAVAILABLE') throw error;
       // Before readTo it has been set aside by an earlier life.
       if (record.offset < own.task.start.readTo) return;
       dead.push(deadLetter({ ...batch, record, handler: name, reason: describeError(error) }));

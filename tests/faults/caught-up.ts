@@ -1,4 +1,4 @@
-import { verifyData } from '../../cli/verify/verify-data.ts';
+import { verifyFolder } from '../../cli/verify/verify-folder.ts';
 import type { VerifyReport } from '../../cli/verify/report.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -16,7 +16,7 @@ export async function verifyWhenCaughtUp(options: {
   let gone = false;
   void server.ended.then(() => (gone = true));
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const report = await verifyData(verify);
+    const report = await verifyFolder(verify);
     if (Object.keys(report.pending).length === 0 || !report.ok) return report;
     if (gone) throw new Error(`the server ended while it was to catch up\n${server.stderr()}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

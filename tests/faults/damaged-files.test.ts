@@ -14,7 +14,7 @@ import { randomFillSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { verifyData } from '../../cli/verify/verify-data.ts';
+import { verifyFolder } from '../../cli/verify/verify-folder.ts';
 import { dataFiles } from '../../core/data-folder.ts';
 import { createCodec } from '../../core/events/codec.ts';
 import { CURRENT_SCHEMA_IDS } from '../../core/events/generated.ts';
@@ -153,7 +153,7 @@ it('sets a damaged stretch of the log aside, says so, and goes on', async () => 
   bytes[at] = 'L'.charCodeAt(0);
   writeFileSync(files.log, bytes);
 
-  const found = await verifyData({ dataDir: scene.dataDir });
+  const found = await verifyFolder({ dataDir: scene.dataDir });
   expect(found.ok).toBe(false);
   expect(found.problems[0]).toMatchObject({ rule: 'log', kind: 'unreadable' });
   const doctor = await runCommand(['doctor', '--offline', '--data', scene.dataDir]);

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { verifyData } from '../../cli/verify/verify-data.ts';
+import { verifyFolder } from '../../cli/verify/verify-folder.ts';
 import { CHANNEL, startLoad } from './load.ts';
 import { runCommand, startServer, type CommandOptions, type ServerProcess } from './server-process.ts';
 
@@ -57,7 +57,7 @@ it('drains on SIGTERM: everything acknowledged is archived, and the next start s
     expect(await server.stop()).toMatchObject({ code: 0, signal: null });
     expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
 
-    const report = await verifyData({ dataDir, ledgerFile });
+    const report = await verifyFolder({ dataDir, ledgerFile });
     expect(report.problems).toEqual([]);
     expect(report.rules.find(({ rule }) => rule === 'ledger')?.checked).toBeGreaterThan(500);
 

@@ -48,7 +48,7 @@ export function runCommand(args: readonly string[], options: CommandOptions = {}
   return start(args, options).ended;
 }
 
-/** `chatpulse up` in a process of its own. */
+/** `chatpulse up`, or a role, in a process of its own. */
 export interface ServerProcess {
   readonly pid: number;
   /** Resolves with the address when it serves; rejects with its output when it ends before. */
@@ -68,12 +68,25 @@ export function startServer(
   dataDir: string,
   options: CommandOptions & { readonly port?: number } = {},
 ): ServerProcess {
-  const run = start(['up', '--data', dataDir, '--port', String(options.port ?? 0)], options);
+  return startLasting(
+    ['up', '--data', dataDir, '--port', String(options.port ?? 0)],
+    /running at (\S+)\n/,
+    options,
+  );
+}
+
+/** A command that goes on until it is stopped; `ready` resolves with what the pattern's group finds in its output. */
+export function startLasting(
+  args: readonly string[],
+  readyLine: RegExp,
+  options: CommandOptions,
+): ServerProcess {
+  const run = start(args, options);
   const { child } = run;
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
-      const url = /running at (\S+)\n/.exec(run.output.stdout)?.[1];
-      if (url) resolve(url);
+      const found = readyLine.exec(run.output.stdout)?.[1];
+      if (found) resolve(found);
     });
     void run.ended.then((end) =>
       reject(new Error(`the server ended: ${end.code ?? end.signal}\n${end.stderr}`)),

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { TopicSettings } from '../../events/topics.ts';
 import { openSqlite, withSqliteErrors, type SqliteDatabase } from '../../storage/sqlite.ts';
-import type { Commit } from '../port.ts';
+import type { Commit, TopicPartition } from '../port.ts';
 
 /**
  * The file of the embedded log. `partitions` numbers every partition of every topic; a batch's row id is that number
@@ -29,6 +29,11 @@ export interface BatchPart {
   readonly partition: number;
   readonly count: number;
   readonly payload: Uint8Array;
+}
+
+/** A part with the append time that it had in the log that it comes from. */
+export interface CopiedBatch extends BatchPart {
+  readonly appendTime: number;
 }
 
 export interface GroupCommits {
@@ -63,6 +68,12 @@ export interface LogFileOptions {
 export interface LogFile {
   /** Answers, per request, the first offset of each of its parts. */
   write(requests: readonly WriteRequest[]): readonly (readonly number[])[];
+  /** Makes a partition that never held anything begin at an offset. @throws RangeError where it held something */
+  beginAt(at: TopicPartition, offset: number): void;
+  /** Writes batches of another log behind what is there, each with the append time that it had. */
+  copyIn(batches: readonly CopiedBatch[]): void;
+  /** Stores commits of a group. */
+  commit(commits: GroupCommits): void;
   /** Deletes batches appended before `time` from topics that are not kept for ever: at most `maxRows`. Answers how many. */
   deleteBefore(time: number, maxRows: number): number;
   readonly partitions: readonly PartitionState[];
@@ -147,17 +158,51 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
         });
       }
       for (const { commits } of requests)
-        for (const commit of commits?.commits ?? [])
-          upsertCommit.run(
-            commits?.group,
-            commit.topic,
-            commit.partition,
-            commit.offset,
-            commit.metadata ?? null,
-          );
+        for (const { topic, partition, offset, metadata } of commits?.commits ?? [])
+          upsertCommit.run(commits?.group, topic, partition, offset, metadata ?? null);
     });
     for (const apply of advanced) apply();
     return bases;
+  }
+
+  function stateOf({ topic, partition }: TopicPartition): PartitionState {
+    const state = states.get(`${topic}/${partition}`);
+    if (!state) throw new RangeError(`no partition ${topic}/${partition}`);
+    return state;
+  }
+
+  const moveBegin = database.prepare('UPDATE partitions SET start = ?, next = ? WHERE number = ?');
+
+  function beginAt(at: TopicPartition, offset: number): void {
+    const state = stateOf(at);
+    if (state.next > 0) throw new RangeError(`${at.topic}/${at.partition} has been written to`);
+    moveBegin.run(offset, offset, state.number);
+    state.start = offset;
+    state.next = offset;
+  }
+
+  function copyIn(batches: readonly CopiedBatch[]): void {
+    const moved = new Map<PartitionState, { next: number; lastAppend: number }>();
+    inTransaction(database, () => {
+      for (const batch of batches) {
+        const state = stateOf(batch);
+        const { next, lastAppend } = moved.get(state) ?? state;
+        const appendTime = Math.max(lastAppend, batch.appendTime);
+        moved.set(state, {
+          next: appendParts({ ...state, next }, [batch], appendTime),
+          lastAppend: appendTime,
+        });
+      }
+      for (const [state, { next, lastAppend }] of moved) advance.run(next, lastAppend, state.number);
+    });
+    for (const [state, to] of moved) Object.assign(state, to);
+  }
+
+  function commit({ group, commits }: GroupCommits): void {
+    inTransaction(database, () => {
+      for (const { topic, partition, offset, metadata } of commits)
+        upsertCommit.run(group, topic, partition, offset, metadata ?? null);
+    });
   }
 
   const oldest = database.prepare(
@@ -194,6 +239,9 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
 
   return {
     write: (requests) => withSqliteErrors(options.file, () => write(requests)),
+    beginAt: (at, offset) => withSqliteErrors(options.file, () => beginAt(at, offset)),
+    copyIn: (batches) => withSqliteErrors(options.file, () => copyIn(batches)),
+    commit: (commits) => withSqliteErrors(options.file, () => commit(commits)),
     deleteBefore: (time, maxRows) => withSqliteErrors(options.file, () => deleteBefore(time, maxRows)),
     partitions: [...states.values()],
     close: () => database.close(),

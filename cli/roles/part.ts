@@ -1,0 +1,21 @@
+import type { PartHealth } from '../../gateway/options.ts';
+import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
+
+/** Something that a role runs. */
+export interface RunningPart {
+  health(): readonly PartHealth[];
+  /** Figures of its readers, for Prometheus. */
+  readers?(): readonly ReaderHealth[];
+  /** Finishes what is under way. */
+  close(): Promise<void>;
+}
+
+/** A reader as a line of a health report. */
+export function healthOfReader({ name, state, error, records, lag, deadLetters }: ReaderHealth): PartHealth {
+  const letters = deadLetters > 0 ? `, ${deadLetters} dead letters` : '';
+  return {
+    name,
+    state: state === 'failed' ? 'failed' : state === 'retrying' ? 'degraded' : 'ok',
+    detail: error ?? `${records} records, ${lag} behind${letters}`,
+  };
+}

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../../core/config.ts';
+import { ChatpulseError } from '../../core/errors.ts';
+import { OWN_SCHEMA_IDS, remapSchemaId, type SchemaIds } from '../../core/events/codec.ts';
+import { loadRegistryIds } from '../../core/events/registry/registry-codec.ts';
+import { PARTITIONS, TOPICS } from '../../core/events/topics.ts';
+import { copyLog } from '../../core/log/copy.ts';
+import { openEmbeddedCopyTarget } from '../../core/log/embedded/copy-target.ts';
+import { openLogReader } from '../../core/log/embedded/log-reader.ts';
+import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
+import type { EventLog } from '../../core/log/port.ts';
+import { fromCommit } from '../../core/runtime/commit-metadata.ts';
+import { groupOf } from '../../core/runtime/topic-reader.ts';
+import { inspectMongoArchive } from '../../sinks/archive/mongodb/inspect.ts';
+import { openInfluxMetrics } from '../../sinks/metrics/influxdb/influx-metrics.ts';
+import type { MetricPoint, MetricStore } from '../../sinks/metrics/port.ts';
+import { WINDOW_MEASUREMENT } from '../../sinks/metrics/window-points.ts';
+import { kafkaOptions, serverSettings } from '../roles/servers.ts';
+import { copyStores } from './copied-stores.ts';
+import { logSource } from './embedded-log-source.ts';
+import type { Snapshots, StorePosition } from './sources.ts';
+
+const TRIES = 5;
+const POINTS_AT_ONCE = 5_000;
+
+export interface ServerSnapshotsOptions {
+  readonly config: Config;
+  readonly onProgress: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Copies what Kafka, MongoDB and InfluxDB hold into a folder of its own and gives the checks one view of it. The stores
+ * keep no positions with their rows, so they can only be judged while nothing moves: the positions of the sinks are
+ * read before and after, and all is read again where they differ.
+ * @throws ChatpulseError CHATPULSE_VERIFY_MOVING where the stores are written to all the time
+ */
+export async function openServerSnapshots(options: ServerSnapshotsOptions): Promise<Snapshots> {
+  const settings = serverSettings(options.config);
+  const folder = mkdtempSync(join(tmpdir(), 'chatpulse-verify-'));
+  const log = await createKafkaLog({ ...kafkaOptions(settings.log), clientId: 'chatpulse-verify' });
+  const archive = await inspectMongoArchive(settings.archiveUrl);
+  const metrics = await openInfluxMetrics({ url: settings.metricsUrl });
+  try {
+    const ids = await idsOf(options.config);
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const before = await sinkPositions(log);
+      const file = join(folder, `log-${attempt}.db`);
+      await copyToFile(log, file, ids, options);
+      const reader = openLogReader(file);
+      const broadcasts = broadcastsOf(logSource(reader));
+      const stores = await copyStores({
+        file: join(folder, `stores-${attempt}.db`),
+        messages: counted(archive.messages(), (done) =>
+          options.onProgress('messages of the archive', done, 0),
+        ),
+        words: archive.words(),
+        windows: windowsOf(metrics, broadcasts),
+        position: (sink, topic, partition) => before.get(`${sink}\n${topic}\n${partition}`),
+      });
+      const close = (): void => {
+        stores.close();
+        reader.close();
+        rmSync(folder, { recursive: true, force: true });
+      };
+      if (JSON.stringify([...before]) === JSON.stringify([...(await sinkPositions(log))]))
+        return {
+          take: () => ({ log: logSource(reader), archive: stores.archive, metrics: stores.metrics }),
+          close,
+        };
+      stores.close();
+      reader.close();
+    }
+    throw new ChatpulseError('CHATPULSE_VERIFY_MOVING', {
+      message: `The stores were written to during each of ${TRIES} readings.`,
+    });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await archive.close();
+    await metrics.close();
+    await log.close();
+  }
+}
+
+async function idsOf({ registryUrl }: Config): Promise<SchemaIds> {
+  return registryUrl === undefined ? OWN_SCHEMA_IDS : loadRegistryIds({ url: registryUrl });
+}
+
+/** How far the sinks have committed, by sink, topic and partition. */
+async function sinkPositions(log: EventLog): Promise<Map<string, StorePosition>> {
+  const positions = new Map<string, StorePosition>();
+  for (const sink of ['archive', 'metrics'])
+    for (const commit of await log.committed(groupOf(sink))) {
+      const point = fromCommit(commit);
+      positions.set(`${sink}\n${commit.topic}\n${commit.partition}`, {
+        nextOffset: point?.readTo ?? commit.offset,
+        stamp: point?.stamp ?? -1,
+      });
+    }
+  return positions;
+}
+
+async function copyToFile(
+  log: EventLog,
+  file: string,
+  ids: SchemaIds,
+  { onProgress }: ServerSnapshotsOptions,
+): Promise<void> {
+  const to = openEmbeddedCopyTarget({ file });
+  try {
+    await copyLog({
+      from: log,
+      to,
+      topics: Object.keys(TOPICS),
+      groups: ['analyze', 'windows', 'words'].map(groupOf),
+      check: false,
+      remap: (value) => remapSchemaId(value, ids, OWN_SCHEMA_IDS),
+      onProgress: ({ done, total }) => onProgress('records of the log', done, total),
+    });
+  } finally {
+    await to.close();
+  }
+}
+
+function broadcastsOf(log: ReturnType<typeof logSource>): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (let partition = 0; partition < PARTITIONS; partition += 1) {
+    const { start, end } = log.range('chat.analyzed', partition);
+    for (const record of log.records('chat.analyzed', partition, start, end)) ids.add(record.key);
+  }
+  return ids;
+}
+
+async function* windowsOf(metrics: MetricStore, broadcasts: Iterable<string>): AsyncGenerator<MetricPoint> {
+  for (const broadcast of broadcasts)
+    for (const size of ['10s', '1m']) {
+      let to: number | undefined;
+      for (;;) {
+        const points = await metrics.query({
+          measurement: WINDOW_MEASUREMENT,
+          tags: { broadcast, size },
+          limit: POINTS_AT_ONCE,
+          ...(to !== undefined && { to }),
+        });
+        yield* points;
+        const oldest = points[0];
+        if (!oldest || points.length < POINTS_AT_ONCE) break;
+        to = oldest.time;
+      }
+    }
+}
+
+async function* counted<T>(rows: AsyncIterable<T>, tell: (done: number) => void): AsyncGenerator<T> {
+  let done = 0;
+  for await (const row of rows) {
+    yield row;
+    done += 1;
+    if (done % 1_000 === 0) tell(done);
+  }
+}
