@@ -31,6 +31,7 @@ export function describeMetricStore(
 ): void {
   const only = (feature: true | string): typeof it.skip => (feature === true ? it : it.skip);
   const reason = (feature: true | string): string => (feature === true ? '' : ` (skipped: ${feature})`);
+  const { replacesFields = true } = features;
 
   describe(`MetricStore: ${name}`, () => {
     let fixture: MetricStoreFixture;
@@ -64,11 +65,18 @@ export function describeMetricStore(
 
     it('replaces a point that is written again, whatever the order of its tags', async () => {
       await store.write(batch([point(1000, 1)]));
-      await store.write(
-        batch([point(1000, 7, { tags: { size: '1m', broadcast: 'b1' }, fields: { paid: 7 } })]),
-      );
-      expect(await all()).toEqual([point(1000, 7, { fields: { paid: 7 } })]);
+      await store.write(batch([point(1000, 7, { tags: { size: '1m', broadcast: 'b1' } })]));
+      expect(await all()).toEqual([point(1000, 7)]);
     });
+
+    only(replacesFields)(
+      `takes away the fields that a point no longer has${reason(replacesFields)}`,
+      async () => {
+        await store.write(batch([point(1000, 1)]));
+        await store.write(batch([point(1000, 7, { fields: { paid: 7 } })]));
+        expect(await all()).toEqual([point(1000, 7, { fields: { paid: 7 } })]);
+      },
+    );
 
     it('takes the last of two writings in one batch', async () => {
       await store.write(batch([point(1000, 1), point(1000, 2)]));

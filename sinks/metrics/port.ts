@@ -3,7 +3,7 @@
  *
  * To the author of the next adapter. `contract.ts` beside this file is the reference; in short:
  * - The identity of a point is measurement + tags + time; writing it again replaces its fields, unless both carry a
- *   `version` and the stored one is higher.
+ *   `version` and the stored one is higher. Points of a measurement carry the same fields each time.
  * - When `write` resolves, the points are durable. A store that can keep the position in the same transaction does so.
  * - Times are ms since 1970; fields are finite numbers.
  */
@@ -57,4 +57,6 @@ export interface MetricFeatures {
   readonly durable: true | string;
   /** Of two writings of a point the one with the higher `version` stays; without it, the later one does. */
   readonly comparesVersions: true | string;
+  /** A point that is written again loses the fields that it no longer has; default true. */
+  readonly replacesFields?: true | string;
 }

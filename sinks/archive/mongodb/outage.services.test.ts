@@ -1,0 +1,108 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../core/clock.ts';
+import { createCodec } from '../../../core/events/codec.ts';
+import { createMemoryLog } from '../../../core/log/memory.ts';
+import { runSink } from '../../../core/runtime/run-sink.ts';
+import { useMortalMongo } from '../../../tests/services/test-databases.ts';
+import { archiveSink } from '../archive-sink.ts';
+import type { ArchiveBatch, ChatArchive } from '../port.ts';
+import { messageEntry, SAMPLE_BROADCAST, sampleBatch } from '../sample-events.ts';
+import { openMongoArchive } from './mongo-archive.ts';
+
+const mongo = useMortalMongo();
+const UNAVAILABLE = expect.objectContaining({ code: 'CHATPULSE_ARCHIVE_UNAVAILABLE' }) as Error;
+
+const message = (rawOffset: number): ArchiveBatch => sampleBatch([messageEntry({ rawOffset })]);
+const ask = { broadcastId: SAMPLE_BROADCAST, limit: 500 };
+
+describe('an archive whose server goes away', () => {
+  let archive: ChatArchive;
+  const stored = async (): Promise<number[]> =>
+    (await archive.messages(ask)).items.map(({ analyzed }) => analyzed.rawOffset);
+
+  beforeEach(async () => {
+    await mongo.server.start();
+    archive = await openMongoArchive({ url: mongo.freshUrl() });
+  });
+  afterEach(async () => {
+    await archive.close();
+  });
+
+  it('refuses writes and queries with a coded error, and takes both again when the server is back', async () => {
+    await archive.write(message(1));
+    await mongo.server.stop();
+    await expect(archive.write(message(2))).rejects.toThrow(UNAVAILABLE);
+    await expect(archive.messages(ask)).rejects.toThrow(UNAVAILABLE);
+    await expect(archive.totals(SAMPLE_BROADCAST)).rejects.toThrow(UNAVAILABLE);
+    await expect(archive.offenders(ask)).rejects.toThrow(UNAVAILABLE);
+    await expect(archive.words(ask)).rejects.toThrow(UNAVAILABLE);
+    await expect(archive.export(SAMPLE_BROADCAST)[Symbol.asyncIterator]().next()).rejects.toThrow(
+      UNAVAILABLE,
+    );
+    await mongo.server.start();
+    await archive.write(message(2));
+    expect(await stored()).toEqual([1, 2]);
+  });
+
+  it('opens while the server is away, and makes its indexes when it is there', async () => {
+    await mongo.server.stop();
+    const other = await openMongoArchive({ url: mongo.freshUrl() });
+    await expect(other.write(message(1))).rejects.toThrow(UNAVAILABLE);
+    await mongo.server.start();
+    await other.write(message(1));
+    expect(await other.totals(SAMPLE_BROADCAST)).toMatchObject({ messages: 1 });
+    await other.close();
+  });
+
+  it('notices a server that hangs, and goes on when it wakes', async () => {
+    await archive.write(message(1));
+    process.kill(mongo.server.pid, 'SIGSTOP');
+    try {
+      await expect(archive.messages(ask)).rejects.toThrow(UNAVAILABLE);
+    } finally {
+      process.kill(mongo.server.pid, 'SIGCONT');
+    }
+    await archive.write(message(2));
+    expect(await stored()).toEqual([1, 2]);
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('loses nothing of a log through %s', async (signal) => {
+    const log = createMemoryLog();
+    const codec = createCodec();
+    const failures: unknown[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => failures.push(line) });
+    const append = async (from: number, to: number): Promise<void> => {
+      for (let rawOffset = from; rawOffset < to; rawOffset += 1)
+        await log.append([
+          {
+            topic: 'chat.analyzed',
+            key: SAMPLE_BROADCAST,
+            partition: 3,
+            value: messageEntry({ rawOffset }).value,
+          },
+        ]);
+    };
+    const sink = await runSink(archiveSink(archive, { keepsPositions: false }), {
+      log,
+      codec,
+      clock: systemClock,
+      logger,
+      maxRecords: 7,
+    });
+    await append(0, 100);
+    // Some of it is stored before, some of it is under way.
+    await expect.poll(async () => (await stored()).length).toBeGreaterThan(0);
+    await mongo.server.stop(signal);
+    await append(100, 200);
+    await expect.poll(() => failures.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await append(200, 300);
+    await mongo.server.start();
+    await expect
+      .poll(async () => (await archive.totals(SAMPLE_BROADCAST)).messages, { timeout: 60_000 })
+      .toBe(300);
+    expect(await stored()).toEqual(Array.from({ length: 300 }, (_, i) => i));
+    expect(sink.health()).toMatchObject({ state: 'running', deadLetters: 0 });
+    await sink.close();
+  });
+});
