@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { createClientAddress } from './auth/client-address.ts';
 import { createOriginGuard, isLoopback, urlHost } from './auth/origins.ts';
 import { createTokenGuard } from './auth/token.ts';
 import { createWatchCommands } from './commands/watch.ts';
@@ -10,6 +11,7 @@ import { createApp } from './http/app.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
 import type { Broadcast } from './http/contract.ts';
 import { createGatewayMetrics } from './http/gateway-metrics.ts';
+import { gatewayRoutes } from './http/gateway-routes.ts';
 import { historyRoutes } from './http/history-routes.ts';
 import { probeRoutes } from './http/probes.ts';
 import { sessionRoutes } from './http/session.ts';
@@ -73,6 +75,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
 
   const origins = createOriginGuard({ host: config.host, origins: config.origins ?? [] });
   const tokens = createTokenGuard({ ...(config.token !== undefined && { token: config.token }), clock });
+  const addressOf = createClientAddress(config.trustedProxies ?? []);
   const admit = createAddressLimiter({
     perSecond: limits.requestsPerSecond,
     burst: limits.requestBurst,
@@ -124,11 +127,14 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     clock,
     version,
     admit,
+    addressOf,
+    learn: book.learn,
     ...(logger && { logger }),
   });
   const figures = createGatewayMetrics({
     hub: () => viewers.figures(),
     connections: sockets.connections,
+    sentAway: sockets.sentAway,
     live: live.figures,
     ...(options.registry && { registry: options.registry }),
   });
@@ -160,7 +166,8 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
         };
       },
     }),
-    ...sessionRoutes({ tokens, admitSignIn }),
+    ...gatewayRoutes(sockets),
+    ...sessionRoutes({ tokens, admitSignIn, addressOf }),
     ...probeRoutes({ health, figures }),
   ];
   const app = createApp({
@@ -168,6 +175,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     tokens,
     origins,
     admit,
+    addressOf,
     figures,
     version,
     ...(config.staticDir !== undefined && { staticDir: config.staticDir }),

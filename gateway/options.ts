@@ -67,6 +67,8 @@ export interface GatewayConfig {
   readonly token?: string;
   /** CHATPULSE_ORIGINS: origins beside its own that pages may come from, e.g. `https://chat.example.org`. */
   readonly origins?: readonly string[];
+  /** Addresses or networks of proxies in front, whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   /** Folder of the built pages. */
   readonly staticDir?: string;
   readonly version?: string;
@@ -96,6 +98,8 @@ export interface GatewayLimits {
   readonly frameInterval: number;
   /** ms between heartbeats; a viewer that misses one is cut off at the next. */
   readonly heartbeatInterval: number;
+  /** Viewers per second that are sent elsewhere when the gateway closes, so that the others are not flooded. */
+  readonly goodbyesPerSecond: number;
   /** Messages kept in memory per broadcast and in all. */
   readonly broadcastMessages: number;
   readonly totalMessages: number;
@@ -116,6 +120,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   frameMessages: 400,
   frameInterval: 30,
   heartbeatInterval: 30_000,
+  goodbyesPerSecond: 500,
   broadcastMessages: 5_000,
   totalMessages: 50_000,
   resumeRecords: 100_000,

@@ -3,7 +3,13 @@ import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ASSETS = ['language/models', 'language/lists'];
+const ASSETS = [
+  'language/models',
+  'language/lists',
+  'tests/services/java',
+  'compose/nginx',
+  'compose/telegraf',
+];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 for (const asset of ASSETS) {

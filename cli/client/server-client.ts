@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import WebSocket from 'ws';
 import { dataFiles, isHeld } from '../../core/data-folder.ts';
 import { ChatpulseError } from '../../core/errors.ts';
-import type { Broadcast, BroadcastList, StartedBroadcast } from '../../gateway/http/contract.ts';
+import type {
+  Broadcast,
+  BroadcastList,
+  GatewayState,
+  StartedBroadcast,
+} from '../../gateway/http/contract.ts';
 import type { ServerMessage } from '../../gateway/live/protocol.ts';
 import { createViewerBacklog } from './viewer-backlog.ts';
 
@@ -13,6 +18,10 @@ export interface ServerClient {
   start(url: string, speed?: string): Promise<StartedBroadcast>;
   stop(broadcastId: string): Promise<void>;
   broadcasts(): Promise<readonly Broadcast[]>;
+  /** How full this gateway is. */
+  gateway(): Promise<GatewayState>;
+  /** Has it give a share (0 to 1) of its viewers to the other gateways; 0 ends that. */
+  shed(share: number, overSeconds: number): Promise<GatewayState>;
   /** What a viewer of a broadcast gets, from now on; ends with the connection or the signal. */
   follow(broadcastId: string, signal: AbortSignal): AsyncIterable<ServerMessage>;
 }
@@ -49,6 +58,9 @@ export function createServerClient(url: string, token: string | undefined): Serv
       })) as StartedBroadcast,
     stop: async (id) => void (await ask(`/api/broadcasts/${encodeURIComponent(id)}/stop`, {})),
     broadcasts: async () => ((await ask('/api/broadcasts')) as BroadcastList).broadcasts,
+    gateway: async () => (await ask('/api/gateway')) as GatewayState,
+    shed: async (share, overSeconds) =>
+      (await ask('/api/gateway/shed', { share, overSeconds })) as GatewayState,
     async *follow(broadcast, signal) {
       const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, {
         origin: url,

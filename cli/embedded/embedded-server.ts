@@ -147,6 +147,7 @@ function makeGateway(
       port: config.port,
       token: config.token,
       origins: config.origins,
+      trustedProxies: config.trustedProxies,
       staticDir: fileURLToPath(new URL('../../gateway/web', import.meta.url)),
       version: VERSION,
     },

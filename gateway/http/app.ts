@@ -20,6 +20,7 @@ export interface AppOptions {
   readonly origins: OriginGuard;
   /** Takes a token of an address; answers ms to wait. */
   readonly admit: (address: string) => number;
+  readonly addressOf: (request: Request) => string;
   readonly figures: GatewayMetrics;
   readonly staticDir?: string;
   readonly version: string;
@@ -63,10 +64,10 @@ function guard(check: (request: Request) => void): RequestHandler {
   };
 }
 
-function guardApi({ tokens, origins, admit }: AppOptions): RequestHandler {
+function guardApi({ tokens, origins, admit, addressOf }: AppOptions): RequestHandler {
   return (request, response, next) => {
     response.set('Cache-Control', 'no-store');
-    const wait = admit(request.ip ?? '');
+    const wait = admit(addressOf(request));
     if (wait > 0) {
       response.set('Retry-After', String(Math.ceil(wait / 1_000)));
       throw new ChatpulseError('CHATPULSE_RATE_LIMITED', { message: 'Too many requests from this address.' });

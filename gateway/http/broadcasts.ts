@@ -75,8 +75,11 @@ export function broadcastRoutes({ book, commands, describe }: BroadcastRoutesOpt
       path: '/api/broadcasts/:id',
       summary: 'A broadcast',
       answers: { 200: broadcastSchema },
-      problems: ['CHATPULSE_BROADCAST_UNKNOWN'],
-      handler: (request, response) => answer(response, broadcastSchema, describe(idOf(request))),
+      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_LOG_UNAVAILABLE'],
+      handler: async (request, response) => {
+        await book.learn(idOf(request));
+        answer(response, broadcastSchema, describe(idOf(request)));
+      },
     },
     {
       method: 'post',
@@ -85,6 +88,7 @@ export function broadcastRoutes({ book, commands, describe }: BroadcastRoutesOpt
       answers: { 200: broadcastSchema },
       problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_LOG_UNAVAILABLE'],
       handler: async (request, response) => {
+        await book.learn(idOf(request));
         await commands.stop(idOf(request));
         answer(response, broadcastSchema, describe(idOf(request)));
       },

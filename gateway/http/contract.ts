@@ -196,6 +196,30 @@ export const statusSchema = z
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof statusSchema>;
 
+/** One gateway of several, as its operator sees it. */
+export const gatewayStateSchema = z
+  .object({
+    connections: count.describe('open WebSocket connections'),
+    sentAway: count.describe('connections that were told to go to another gateway, since the start'),
+    shedding: z
+      .object({ planned: count, done: count })
+      .nullable()
+      .describe('how far the order to give connections away has come; null where there is none'),
+  })
+  .meta({ id: 'GatewayState' });
+export type GatewayState = z.infer<typeof gatewayStateSchema>;
+
+export const shedRequestSchema = z
+  .object({
+    share: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('of the connections that are open now; 0 ends the order before it'),
+    overSeconds: z.number().min(0).max(3_600).default(30).describe('the time over which they are closed'),
+  })
+  .meta({ id: 'ShedRequest' });
+
 export const recordingsSchema = z
   .object({
     recordings: z.array(z.object({ name: z.string(), url: z.string(), bytes: count, modifiedAt: time })),

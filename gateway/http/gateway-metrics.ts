@@ -7,6 +7,8 @@ export interface GatewayMetricsOptions {
   readonly registry?: Registry;
   readonly hub: () => HubFigures;
   readonly connections: () => number;
+  /** Viewers that were told to go to another gateway, ever. */
+  readonly sentAway: () => number;
   readonly live: () => { readonly broadcasts: number; readonly messages: number; readonly perSecond: number };
 }
 
@@ -57,6 +59,11 @@ export function createGatewayMetrics(options: GatewayMetricsOptions): GatewayMet
     'chatpulse_ws_subscriptions',
     'Broadcasts watched, counted per viewer.',
     () => options.hub().subscriptions,
+  );
+  counter(
+    'chatpulse_ws_sent_away_total',
+    'Viewers that were told to go to another gateway.',
+    options.sentAway,
   );
   counter('chatpulse_ws_frames_total', 'Frames sent to viewers.', () => options.hub().frames);
   counter('chatpulse_ws_bytes_total', 'Bytes of frames sent to viewers.', () => options.hub().bytes);

@@ -1,4 +1,6 @@
+import type { Request } from 'express';
 import type { BroadcastBook } from '../model/broadcast-book.ts';
+import type { ErrorCode } from '../../core/error-table.ts';
 import type { History } from '../history/history.ts';
 import {
   messagesPageSchema,
@@ -12,6 +14,12 @@ import { idOf } from './broadcasts.ts';
 import type { Route } from './route.ts';
 import { answer, readRequest } from './validate.ts';
 
+const UNANSWERED: readonly ErrorCode[] = [
+  'CHATPULSE_BROADCAST_UNKNOWN',
+  'CHATPULSE_HISTORY_UNAVAILABLE',
+  'CHATPULSE_LOG_UNAVAILABLE',
+];
+
 /** What a broadcast was like: its messages, windows and words. */
 export function historyRoutes({
   book,
@@ -20,6 +28,12 @@ export function historyRoutes({
   readonly book: BroadcastBook;
   readonly history: History;
 }): readonly Route[] {
+  /** @throws ChatpulseError CHATPULSE_BROADCAST_UNKNOWN */
+  async function known(request: Request): Promise<string> {
+    await book.learn(idOf(request));
+    return book.require(idOf(request)).id;
+  }
+
   return [
     {
       method: 'get',
@@ -27,10 +41,10 @@ export function historyRoutes({
       summary: 'Messages from the archive, ascending; without before or after the newest ones',
       query: messagesQuerySchema,
       answers: { 200: messagesPageSchema },
-      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_HISTORY_UNAVAILABLE'],
+      problems: UNANSWERED,
       handler: async (request, response) => {
         const query = readRequest(messagesQuerySchema, request.query);
-        const { id } = book.require(idOf(request));
+        const id = await known(request);
         answer(response, messagesPageSchema, await history.messages(id, query));
       },
     },
@@ -40,10 +54,10 @@ export function historyRoutes({
       summary: 'Counts per 10 seconds or minute: closed ones, and those still open',
       query: windowsQuerySchema,
       answers: { 200: windowsAnswerSchema },
-      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_HISTORY_UNAVAILABLE'],
+      problems: UNANSWERED,
       handler: async (request, response) => {
         const { size, from, to } = readRequest(windowsQuerySchema, request.query);
-        const { id } = book.require(idOf(request));
+        const id = await known(request);
         const windows = await history.windows(id, { size, from, to });
         answer(response, windowsAnswerSchema, { windows: [...windows] });
       },
@@ -54,10 +68,10 @@ export function historyRoutes({
       summary: 'The most frequent words of the last minute, the last ten, or the whole broadcast',
       query: wordsQuerySchema,
       answers: { 200: wordsSchema },
-      problems: ['CHATPULSE_BROADCAST_UNKNOWN', 'CHATPULSE_HISTORY_UNAVAILABLE'],
+      problems: UNANSWERED,
       handler: async (request, response) => {
         const { span, limit } = readRequest(wordsQuerySchema, request.query);
-        const { id } = book.require(idOf(request));
+        const id = await known(request);
         answer(response, wordsSchema, await history.words(id, span, limit));
       },
     },

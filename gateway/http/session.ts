@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { TokenGuard } from '../auth/token.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import { sessionRequestSchema, sessionSchema } from './contract.ts';
@@ -8,10 +9,11 @@ export interface SessionRoutesOptions {
   readonly tokens: TokenGuard;
   /** Takes a token of an address; answers ms to wait. */
   readonly admitSignIn: (address: string) => number;
+  readonly addressOf: (request: Request) => string;
 }
 
 /** How a person on a page signs in: the token once, then a cookie that no script can read. */
-export function sessionRoutes({ tokens, admitSignIn }: SessionRoutesOptions): readonly Route[] {
+export function sessionRoutes({ tokens, admitSignIn, addressOf }: SessionRoutesOptions): readonly Route[] {
   return [
     {
       method: 'get',
@@ -32,7 +34,7 @@ export function sessionRoutes({ tokens, admitSignIn }: SessionRoutesOptions): re
       answers: { 200: sessionSchema },
       handler: (request, response) => {
         const { token } = readRequest(sessionRequestSchema, request.body);
-        const wait = admitSignIn(request.ip ?? '');
+        const wait = admitSignIn(addressOf(request));
         if (wait > 0) {
           response.set('Retry-After', String(Math.ceil(wait / 1_000)));
           throw new ChatpulseError('CHATPULSE_RATE_LIMITED', { message: 'Too many attempts to sign in.' });

@@ -83,7 +83,10 @@ export type ServerMessage = z.infer<typeof serverMessageSchema>;
 
 /** Codes with which the server closes a connection, beyond those of RFC 6455. */
 export const CLOSE_CODES = {
-  /** The server shuts down: connect again, to another gateway. (RFC 6455) */
+  /**
+   * This gateway shuts down, or gives viewers away to others: connect again at once, with the cursor; nothing is missed.
+   * (RFC 6455) The gateway itself spreads the closing over a time.
+   */
   goingAway: 1001,
   /** Too many messages in too short a time, or too many connections. (RFC 6455: policy) */
   policy: 1008,

@@ -12,10 +12,13 @@ import type { GatewayLimits } from '../options.ts';
 import type { Hub } from './hub.ts';
 import type { Open } from './opening.ts';
 import { clientMessageSchema, CLOSE_CODES, type ClientMessage } from './protocol.ts';
+import { sample, startShedding, type Shedding, type SheddingProgress } from './shedding.ts';
 import { Viewer } from './viewer.ts';
 
 /** Bytes of a message from a viewer. */
 const MAX_PAYLOAD = 4_096;
+/** A closing gateway takes no longer than this to send its viewers elsewhere. */
+const LONGEST_GOODBYE_MS = 5_000;
 
 export interface SocketServerOptions {
   readonly hub: Hub;
@@ -28,13 +31,25 @@ export interface SocketServerOptions {
   readonly version: string;
   /** Takes a token of an address; answers ms to wait. */
   readonly admit: (address: string) => number;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Resolves when a broadcast that any gateway knows is known here too, or is sure to be unknown. */
+  readonly learn: (broadcastId: string) => Promise<void>;
 }
 
 export interface SocketServer {
   /** Serves `/ws` of a server. */
   attach(server: Server): void;
   connections(): number;
-  /** Tells all viewers to go elsewhere; resolves when they are gone, or were cut off. */
+  /**
+   * Tells a share (0 to 1) of the viewers, chosen by chance, to go elsewhere, spread over a time. The order before it is
+   * over with that; a share of 0 does no more. Those who come meanwhile stay.
+   */
+  shed(order: { readonly share: number; readonly overMs: number }): void;
+  /** How far the last order has come; undefined where nothing is being shed. */
+  shedding(): SheddingProgress | undefined;
+  /** Viewers that were told to go elsewhere, ever. */
+  sentAway(): number;
+  /** Tells all viewers to go elsewhere, spread over a short time; resolves when they are gone, or were cut off. */
   close(): Promise<void>;
 }
 
@@ -49,6 +64,29 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   });
   let cancelHeartbeat = clock.after(limits.heartbeatInterval, heartbeat);
   let closing = false;
+  let shedding: Shedding | undefined;
+  let sentAway = 0;
+
+  function sendAway(viewer: Viewer, reason: string): void {
+    if (!viewer.open) return;
+    sentAway += 1;
+    viewer.close(CLOSE_CODES.goingAway, reason);
+  }
+
+  function shed({ share, overMs }: { readonly share: number; readonly overMs: number }): void {
+    shedding?.cancel();
+    const all = [...viewers.values()].filter(({ open }) => open);
+    const order = startShedding({
+      targets: sample(all, Math.round(all.length * share)),
+      overMs,
+      clock,
+      ask: (viewer) => sendAway(viewer, 'connect again: this gateway gives viewers to others'),
+    });
+    shedding = order;
+    void order.over.then(() => {
+      if (shedding === order) shedding = undefined;
+    });
+  }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Until ws takes over, a connection that breaks must not end the process.
@@ -77,7 +115,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       });
     if (closing || viewers.size >= limits.connections)
       throw new ChatpulseError('CHATPULSE_LIMIT_REACHED', { message: 'No more connections are taken now.' });
-    if (options.admit(request.socket.remoteAddress ?? '') > 0)
+    if (options.admit(options.addressOf(request)) > 0)
       throw new ChatpulseError('CHATPULSE_RATE_LIMITED', {
         message: 'Too many connections in too short a time.',
       });
@@ -135,23 +173,28 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   }
 
   async function subscribe(viewer: Viewer, message: ClientMessage & { type: 'subscribe' }): Promise<void> {
-    const { broadcast } = message;
-    if (
-      viewer.subscriptions.size >= limits.subscriptionsPerConnection &&
-      !viewer.subscriptions.has(broadcast)
-    ) {
-      const text = `A connection may watch ${limits.subscriptionsPerConnection} broadcasts.`;
-      viewer.send(errorMessage(new ChatpulseError('CHATPULSE_LIMIT_REACHED', { message: text }), broadcast));
-      return;
+    const { broadcast, words = '10m' } = message;
+    let subscription = mayWatch(viewer, broadcast) && hub.add(viewer, broadcast, words);
+    if (!subscription && mayWatch(viewer, broadcast)) {
+      // Another gateway may have answered the command that began it, a moment ago.
+      await options.learn(broadcast);
+      subscription = viewer.open && mayWatch(viewer, broadcast) && hub.add(viewer, broadcast, words);
     }
-    const subscription = hub.add(viewer, broadcast, message.words ?? '10m');
-    if (subscription) await options.open(subscription, message.cursor);
-    else {
-      const text = `There is no broadcast "${broadcast}".`;
-      viewer.send(
-        errorMessage(new ChatpulseError('CHATPULSE_BROADCAST_UNKNOWN', { message: text }), broadcast),
-      );
-    }
+    if (subscription) return options.open(subscription, message.cursor);
+    const problem = mayWatch(viewer, broadcast)
+      ? new ChatpulseError('CHATPULSE_BROADCAST_UNKNOWN', {
+          message: `There is no broadcast "${broadcast}".`,
+        })
+      : new ChatpulseError('CHATPULSE_LIMIT_REACHED', {
+          message: `A connection may watch ${limits.subscriptionsPerConnection} broadcasts.`,
+        });
+    viewer.send(errorMessage(problem, broadcast));
+  }
+
+  function mayWatch(viewer: Viewer, broadcastId: string): boolean {
+    return (
+      viewer.subscriptions.has(broadcastId) || viewer.subscriptions.size < limits.subscriptionsPerConnection
+    );
   }
 
   function heartbeat(): void {
@@ -168,13 +211,23 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       server.on('upgrade', upgrade);
     },
     connections: () => viewers.size,
+    shed,
+    shedding: () => shedding?.progress(),
+    sentAway: () => sentAway,
     close: async () => {
       closing = true;
       cancelHeartbeat();
+      shedding?.cancel();
+      const all = [...viewers.values()];
       const gone = [...viewers.keys()].map(
         (socket) => new Promise((resolve) => socket.once('close', resolve)),
       );
-      for (const viewer of viewers.values()) viewer.close(CLOSE_CODES.goingAway, 'the server is going away');
+      await startShedding({
+        targets: all,
+        overMs: Math.min(LONGEST_GOODBYE_MS, (all.length / limits.goodbyesPerSecond) * 1_000),
+        clock,
+        ask: (viewer) => sendAway(viewer, 'connect again: this gateway shuts down'),
+      }).over;
       const cancelPatience = clock.after(1_000, () => {
         for (const viewer of viewers.values()) viewer.terminate();
       });

@@ -6,6 +6,7 @@ import { ChatpulseError } from '../../core/errors.ts';
 import type { ChatpulseEvent, EventCodec } from '../../core/events/codec.ts';
 import type { EventLog, Position } from '../../core/log/port.ts';
 import { follow } from './follow.ts';
+import { shareRuns } from './share-runs.ts';
 
 /** How long a command waits until the gateway has read its own event. */
 const WAIT_MS = 10_000;
@@ -24,6 +25,12 @@ export interface BroadcastBook {
   state(): BroadcastsState;
   /** @throws ChatpulseError CHATPULSE_BROADCAST_UNKNOWN */
   require(broadcastId: string): BroadcastView;
+  /**
+   * Resolves when a broadcast is known here, or is sure not to be in the log: a command that was answered by another
+   * gateway is seen by whoever asks this one next.
+   * @throws ChatpulseError CHATPULSE_LOG_UNAVAILABLE where that cannot be told
+   */
+  learn(broadcastId: string): Promise<void>;
   /** Appends an event and resolves when this book has taken it: what it then says is what every gateway will say. */
   record(event: ChatpulseEvent & { readonly data: { readonly channelId: string } }): Promise<void>;
   /** Resolves when everything that the topic holds now has been taken. */
@@ -72,6 +79,13 @@ export async function startBroadcastBook(options: BroadcastBookOptions): Promise
     }
   }
 
+  async function caughtUp(): Promise<void> {
+    for (const range of await log.ranges(TOPIC))
+      if (range.end > range.start)
+        await taken({ topic: TOPIC, partition: range.partition, offset: range.end - 1 });
+  }
+  const caughtUpTogether = shareRuns(caughtUp);
+
   return {
     state: () => state,
     require: (broadcastId) => {
@@ -87,11 +101,10 @@ export async function startBroadcastBook(options: BroadcastBookOptions): Promise
       const [position] = await log.append([{ topic: TOPIC, key: event.data.channelId, value }]);
       if (position) await taken(position);
     },
-    caughtUp: async () => {
-      for (const range of await log.ranges(TOPIC))
-        if (range.end > range.start)
-          await taken({ topic: TOPIC, partition: range.partition, offset: range.end - 1 });
+    learn: async (broadcastId) => {
+      if (!state.broadcasts.has(broadcastId)) await caughtUpTogether();
     },
+    caughtUp,
     problem: following.problem,
     close: following.close,
   };

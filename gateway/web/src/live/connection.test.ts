@@ -6,7 +6,7 @@ import { LiveConnection, type ConnectionState, type SocketLike } from './connect
 class FakeSocket implements SocketLike {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   readyState = 1;
   readonly sent: unknown[] = [];
   closed = false;
@@ -60,7 +60,7 @@ describe('LiveConnection', () => {
     expect(last().sent).toEqual([{ type: 'subscribe', broadcast: 'b1', words: '10m' }]);
     last().say(frame('c1'));
     last().say(frame('c2'));
-    last().onclose?.();
+    last().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(500);
     expect(sockets).toHaveLength(2);
     last().onopen?.();
@@ -70,16 +70,32 @@ describe('LiveConnection', () => {
 
   it('waits longer each time, and at once when told that the network is back', () => {
     const { connection, last, sockets } = open();
-    last().onclose?.();
+    last().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(500);
-    last().onclose?.();
+    last().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(999);
     expect(sockets).toHaveLength(2);
     vi.advanceTimersByTime(1);
     expect(sockets).toHaveLength(3);
-    last().onclose?.();
+    last().onclose?.({ code: 1006 });
     connection.retryNow();
     expect(sockets).toHaveLength(4);
+  });
+
+  it('goes to another gateway at once when told so, and not twice in vain', () => {
+    const { last, sockets } = open();
+    last().onopen?.();
+    last().say(frame('c1'));
+    last().onclose?.({ code: 1001 });
+    vi.advanceTimersByTime(0);
+    expect(sockets).toHaveLength(2);
+    last().onopen?.();
+    expect(last().sent).toEqual([{ type: 'subscribe', broadcast: 'b1', words: '10m', cursor: 'c1' }]);
+    last().onclose?.({ code: 1001 });
+    vi.advanceTimersByTime(999);
+    expect(sockets).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(sockets).toHaveLength(3);
   });
 
   it('probes a silent connection and gives it up', () => {

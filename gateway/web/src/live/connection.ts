@@ -7,7 +7,7 @@ export type ConnectionState = 'connecting' | 'open' | 'reconnecting';
 export interface SocketLike {
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event: { readonly code: number }) => void) | null;
   readonly readyState: number;
   send(text: string): void;
   close(): void;
@@ -25,6 +25,8 @@ export interface ConnectionOptions {
 const PING_AFTER_MS = 15_000;
 const DEAD_AFTER_MS = 30_000;
 const OPEN = 1;
+/** CLOSE_CODES.goingAway of the protocol, whose schemas the pages do without. */
+const GOING_AWAY = 1001;
 
 /**
  * One broadcast's live connection: subscribes, keeps the cursor of the last frame, and after a loss connects again with
@@ -83,8 +85,8 @@ export class LiveConnection {
       const message = parse(event.data);
       if (message) this.#receive(message);
     };
-    socket.onclose = () => {
-      if (this.#socket === socket) this.#lost();
+    socket.onclose = ({ code }) => {
+      if (this.#socket === socket) this.#lost(code);
     };
   }
 
@@ -113,9 +115,11 @@ export class LiveConnection {
     this.#socket?.send(JSON.stringify(message));
   }
 
-  #lost(): void {
+  #lost(code?: number): void {
     this.#drop();
     if (this.#closed) return;
+    // Told to go to another gateway: at once, unless the last attempt brought nothing either.
+    const atOnce = code === GOING_AWAY && this.#attempt === 0;
     this.#attempt += 1;
     this.#setState(
       this.#state === 'connecting' && this.#cursor === undefined ? 'connecting' : 'reconnecting',
@@ -123,7 +127,7 @@ export class LiveConnection {
     if (this.#attempt > 1) this.#setState('reconnecting');
     this.#retry = setTimeout(
       () => this.#connect(),
-      backOff(this.#attempt, (this.#options.random ?? Math.random)()),
+      atOnce ? 0 : backOff(this.#attempt, (this.#options.random ?? Math.random)()),
     );
   }
 

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../core/config.ts';
+import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
+import type { EventLog } from '../../core/log/port.ts';
+import { fromCommit } from '../../core/runtime/commit-metadata.ts';
+import { groupOf } from '../../core/runtime/topic-reader.ts';
+import type { Role } from '../../cli/roles/roles.ts';
+import type { VerifyReport } from '../../cli/verify/report.ts';
+import { openServerSnapshots } from '../../cli/verify/server-snapshots.ts';
+import { verifyData } from '../../cli/verify/verify-data.ts';
+import { runCommand, startLasting, type ServerProcess } from '../faults/server-process.ts';
+import { startInflux } from '../services/influx.ts';
+import { startKafka, type RunningKafka } from '../services/kafka.ts';
+import { startMongo } from '../services/mongo.ts';
+import { startRegistry } from '../services/registry.ts';
+
+/** A server that a test takes away and gives back. */
+export interface Away {
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  start(): Promise<void>;
+}
+
+/** Servers of a test's own, and the roles on them as real processes. */
+export interface Stack {
+  readonly kafka: RunningKafka;
+  readonly registry: Away;
+  readonly mongo: Away;
+  readonly influx: Away;
+  /** Settings of every role. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly ledgerFile: string;
+  readonly log: EventLog;
+  /** `chatpulse setup`; done once already. */
+  setUp(): Promise<void>;
+  start(role: Role | 'all', options?: StartOptions): ServerProcess;
+  /** Resolves when every part has dealt with all that is in the log. */
+  caughtUp(): Promise<void>;
+  /** Against the ledger, unless there is none. */
+  verify(options?: { readonly ledger?: boolean }): Promise<VerifyReport>;
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly only?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const PARTS: readonly (readonly [part: string, topics: readonly string[]])[] = [
+  ['analyze', ['chat.raw']],
+  ['windows', ['chat.analyzed']],
+  ['words', ['chat.analyzed']],
+  ['archive', ['chat.analyzed', 'chat.words']],
+  ['metrics', ['chat.windows']],
+];
+
+/** Starts the servers and runs `chatpulse setup` on them. */
+export async function startStack(
+  options: { readonly brokers?: 1 | 3; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Stack> {
+  const folder = mkdtempSync(join(tmpdir(), 'chatpulse-stack-'));
+  const [kafka, registry, mongo, influx] = await Promise.all([
+    startKafka({ dir: join(folder, 'kafka'), brokers: options.brokers ?? 1 }),
+    startRegistry({ dir: join(folder, 'registry') }),
+    startMongo({ dir: join(folder, 'mongo') }),
+    startInflux({ dir: join(folder, 'influx') }),
+  ]);
+  const env = {
+    CHATPULSE_LOG: `kafka://${kafka.brokers.join(',')}`,
+    CHATPULSE_REGISTRY_URL: registry.url,
+    CHATPULSE_ARCHIVE: mongo.url,
+    CHATPULSE_METRICS: influx.url,
+    CHATPULSE_LOG_LEVEL: 'warn',
+    ...options.env,
+  };
+  const log = createKafkaLog({ brokers: kafka.brokers, clientId: 'chatpulse-test' });
+  const running = new Set<ServerProcess>();
+  let started = 0;
+
+  async function close(): Promise<void> {
+    await Promise.all([...running].map((process) => process.kill()));
+    await log.close();
+    await Promise.all([
+      kafka.stop(),
+      registry.stop('SIGKILL'),
+      mongo.stop('SIGKILL'),
+      influx.stop('SIGKILL'),
+    ]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  async function setUp(): Promise<void> {
+    const end = await runCommand(['setup', '--yes', '--replication', String(options.brokers ?? 1)], { env });
+    if (end.code !== 0) throw new Error(`setup failed\n${end.stdout}${end.stderr}`);
+  }
+
+  await setUp().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const ledgerFile = join(folder, 'ledger.txt');
+
+  return {
+    kafka,
+    registry,
+    mongo,
+    influx,
+    env,
+    ledgerFile,
+    log,
+    setUp,
+    start(role, { only, env: more } = {}) {
+      started += 1;
+      // A machine of its own: nothing but the servers is shared.
+      const dataDir = join(folder, `data-${started}`);
+      mkdirSync(dataDir, { recursive: true });
+      const process = startLasting(
+        ['run', role, '--data', dataDir, '--port', '0', ...(only === undefined ? [] : ['--only', only])],
+        role === 'gateway' || role === 'all' ? /running at (\S+)\n/ : /Chatpulse (runs) /,
+        { env: { ...env, CHATPULSE_LEDGER: ledgerFile, ...more } },
+      );
+      running.add(process);
+      void process.ended.then(() => running.delete(process));
+      return process;
+    },
+    async caughtUp() {
+      for (const [part, topics] of PARTS)
+        await until(async () => (await lagOf(log, part, topics)) === 0, `${part} to catch up`, 60_000);
+    },
+    verify: async ({ ledger = true } = {}) =>
+      verifyData({
+        snapshots: await openServerSnapshots({ config: readConfig(env), onProgress: () => undefined }),
+        ...(ledger && { ledgerFile }),
+      }),
+    close,
+  };
+}
+
+/** Records that a part has not committed yet. */
+async function lagOf(log: EventLog, part: string, topics: readonly string[]): Promise<number> {
+  const commits = await log.committed(groupOf(part));
+  let lag = 0;
+  for (const topic of topics)
+    for (const { partition, start, end } of await log.ranges(topic)) {
+      const commit = commits.find((one) => one.topic === topic && one.partition === partition);
+      lag += end - (fromCommit(commit)?.readTo ?? start);
+    }
+  return lag;
+}
+
+/** Asks again and again until the answer is true. */
+export async function until(done: () => Promise<boolean>, what: string, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let last: unknown;
+  for (;;) {
+    try {
+      if (await done()) return;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`, { cause: last });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
