@@ -1,11 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lagOf, PARTS } from '../../bench/support/lag.ts';
 import { readConfig } from '../../core/config.ts';
 import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
 import type { EventLog } from '../../core/log/port.ts';
-import { fromCommit } from '../../core/runtime/commit-metadata.ts';
-import { groupOf } from '../../core/runtime/topic-reader.ts';
 import type { Role } from '../../cli/roles/roles.ts';
 import type { VerifyReport } from '../../cli/verify/report.ts';
 import { openServerSnapshots } from '../../cli/verify/server-snapshots.ts';
@@ -46,14 +45,6 @@ export interface StartOptions {
   readonly only?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
-
-const PARTS: readonly (readonly [part: string, topics: readonly string[]])[] = [
-  ['analyze', ['chat.raw']],
-  ['windows', ['chat.analyzed']],
-  ['words', ['chat.analyzed']],
-  ['archive', ['chat.analyzed', 'chat.words']],
-  ['metrics', ['chat.windows']],
-];
 
 /** Starts the servers and runs `chatpulse setup` on them. */
 export async function startStack(
@@ -135,18 +126,6 @@ export async function startStack(
       }),
     close,
   };
-}
-
-/** Records that a part has not committed yet. */
-async function lagOf(log: EventLog, part: string, topics: readonly string[]): Promise<number> {
-  const commits = await log.committed(groupOf(part));
-  let lag = 0;
-  for (const topic of topics)
-    for (const { partition, start, end } of await log.ranges(topic)) {
-      const commit = commits.find((one) => one.topic === topic && one.partition === partition);
-      lag += end - (fromCommit(commit)?.readTo ?? start);
-    }
-  return lag;
 }
 
 /** Asks again and again until the answer is true. */

@@ -356,13 +356,13 @@ describe('brokers that are away', () => {
         },
       },
     });
-    for (let round = 0; round < 20; round += 1) {
-      const writing = log.append(numbers(200, round * 200));
+    for (let round = 0; round < 60; round += 1) {
+      const writing = log.append(numbers(100, round * 100));
       proxy.cut();
       await writing;
     }
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(4000);
-    expect(seen).toEqual(Array.from({ length: 4000 }, (_, i) => String(i)));
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(6000);
+    expect(seen).toEqual(Array.from({ length: 6000 }, (_, i) => String(i)));
   });
 
   it('a member that was given up while it could not be heard: its commit is refused, and it is given a share anew', async () => {

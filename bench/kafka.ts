@@ -1,0 +1,166 @@
+/**
+ * The whole pipeline over Kafka, a schema registry, MongoDB and InfluxDB, each role in a process of its own, servers and
+ * all on this machine: messages per second of a recording at full speed, then the latency from the platform's send to a
+ * viewer's receipt at an even load.
+ *
+ *   node dist/bench/kafka.js [FILE [RATE [SECONDS]]]   default: ../shared/data/chat_twitch_ko.jsonl.gz 1000 20
+ */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createKafkaLog } from '../core/log/kafka/kafka-log.ts';
+import { startInflux } from '../tests/services/influx.ts';
+import { startKafka } from '../tests/services/kafka.ts';
+import { startMongo } from '../tests/services/mongo.ts';
+import { startRegistry } from '../tests/services/registry.ts';
+import { runTwitchLoad } from '../tests/platforms/twitch-load.ts';
+import { startTwitchSimulator } from '../tests/platforms/twitch-simulator.ts';
+import { lagOf, PARTS } from './support/lag.ts';
+import { showQuantiles } from './support/quantiles.ts';
+import { residentBytes, runToEnd, startRole, usedCpu, type RoleProcess } from './support/role-process.ts';
+import { openViewer } from './support/viewer.ts';
+
+const [file = '../shared/data/chat_twitch_ko.jsonl.gz', rate = '1000', seconds = '20'] =
+  process.argv.slice(2);
+if (!existsSync(file)) {
+  console.error(`There is no recording ${file}. Give one: node dist/bench/kafka.js FILE.jsonl.gz`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'chatpulse-bench-kafka-'));
+const dataDir = join(folder, 'data');
+mkdirSync(join(dataDir, 'recordings'), { recursive: true });
+copyFileSync(file, join(dataDir, 'recordings', basename(file)));
+
+const simulator = await startTwitchSimulator();
+const [kafka, registry, mongo, influx] = await Promise.all([
+  startKafka({ dir: join(folder, 'kafka') }),
+  startRegistry({ dir: join(folder, 'registry') }),
+  startMongo({ dir: join(folder, 'mongo') }),
+  startInflux({ dir: join(folder, 'influx') }),
+]);
+const env = {
+  CHATPULSE_LOG: `kafka://${kafka.brokers.join(',')}`,
+  CHATPULSE_REGISTRY_URL: registry.url,
+  CHATPULSE_ARCHIVE: mongo.url,
+  CHATPULSE_METRICS: influx.url,
+  CHATPULSE_LOG_LEVEL: 'error',
+  CHATPULSE_DATA_DIR: dataDir,
+  CHATPULSE_TWITCH_CHAT_URL: simulator.url,
+};
+const log = createKafkaLog({ brokers: kafka.brokers });
+const roles: RoleProcess[] = [];
+
+/** CPU seconds of everything that takes part, by name. */
+function cpu(): Map<string, number> {
+  const servers = { kafka: kafka.nodes[0]?.pid ?? 0, mongo: mongo.pid, influx: influx.pid };
+  return new Map([
+    ...roles.map(({ name, pid }) => [name, usedCpu(pid)] as const),
+    ...Object.entries(servers).map(([name, pid]) => [name, usedCpu(pid)] as const),
+  ]);
+}
+
+async function logged(topic: string): Promise<number> {
+  return (await log.ranges(topic)).reduce((sum, { start, end }) => sum + end - start, 0);
+}
+
+async function untilCaughtUp(): Promise<void> {
+  for (const [part, topics] of PARTS)
+    while ((await lagOf(log, part, topics)) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function replay(url: string): Promise<void> {
+  const post = (path: string, body: unknown): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify(body),
+    });
+  const before = cpu();
+  const started = performance.now();
+  await post('/api/broadcasts', { url: `replay:${basename(file)}`, speed: 'max' });
+  for (;;) {
+    const { broadcasts } = (await (await fetch(`${url}/api/broadcasts`)).json()) as {
+      broadcasts: { state: string }[];
+    };
+    if (broadcasts.length > 0 && broadcasts.every(({ state }) => state === 'ended')) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await untilCaughtUp();
+  const took = (performance.now() - started) / 1_000;
+  const records = await logged('chat.raw');
+  const used = [...cpu()].map(([name, value]) => [name, value - (before.get(name) ?? 0)] as const);
+  const total = used.reduce((sum, [, value]) => sum + value, 0);
+  console.log('a recording at full speed, every role in a process of its own');
+  console.log(`  whole pipeline     ${Math.round(records / took).toLocaleString('en')} messages/s`);
+  console.log(
+    `  records            ${records.toLocaleString('en')}, all archived after ${took.toFixed(1)} s`,
+  );
+  console.log(
+    `  CPU                ${((total / records) * 1e6).toFixed(0)} s per million messages: ` +
+      used.map(([name, value]) => `${name} ${((value / records) * 1e6).toFixed(0)}`).join(', '),
+  );
+  console.log(
+    `  memory             ${roles.map(({ name, pid }) => `${name} ${Math.round(residentBytes(pid) / 1e6)}`).join(', ')} MB`,
+  );
+}
+
+async function latency(url: string): Promise<void> {
+  const answer = await fetch(`${url}/api/broadcasts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ url: 'twitch:load' }),
+  });
+  const { id } = (await answer.json()) as { id: string };
+  await simulator.joined('load');
+  const sentAt = new Map<string, number>();
+  const latencies: number[] = [];
+  const viewer = await openViewer({
+    url,
+    broadcasts: [id],
+    onMessage(messageId) {
+      const sent = sentAt.get(messageId);
+      if (sent !== undefined) latencies.push(performance.now() - sent);
+    },
+  });
+  await runTwitchLoad(simulator, { channel: 'load', rate: Number(rate), seconds: 3, seed: 7 });
+  const sent = await runTwitchLoad(simulator, {
+    channel: 'load',
+    rate: Number(rate),
+    seconds: Number(seconds),
+    onSent(ids) {
+      const now = performance.now();
+      for (const messageId of ids) sentAt.set(messageId, now);
+    },
+  });
+  const deadline = performance.now() + 10_000;
+  while (latencies.length + viewer.skipped < sent && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  console.log(`${rate} messages/s for ${seconds} s`);
+  console.log(`  send to receipt    ${showQuantiles(latencies)}; ${sent} sent, ${viewer.skipped} skipped`);
+  viewer.close();
+}
+
+try {
+  await runToEnd(['setup', '--yes'], env);
+  const start = async (name: string, ...args: string[]): Promise<RoleProcess> => {
+    const role = await startRole({ name, args: ['run', ...args], env });
+    roles.push(role);
+    return role;
+  };
+  const [gateway] = await Promise.all([
+    start('gateway', 'gateway', '--port', '0'),
+    start('producers', 'producers'),
+    start('analyze', 'processors', '--only', 'analyze'),
+    start('windows and words', 'processors', '--only', 'windows,words'),
+    start('sinks', 'sinks'),
+  ]);
+  await replay(gateway.url);
+  await latency(gateway.url);
+} finally {
+  await Promise.all(roles.map((role) => role.stop()));
+  await log.close();
+  await simulator.close();
+  await Promise.all([kafka.stop(), registry.stop('SIGKILL'), mongo.stop('SIGKILL'), influx.stop('SIGKILL')]);
+  rmSync(folder, { recursive: true, force: true });
+}
