@@ -78,15 +78,7 @@ export function createSender(options: SenderOptions): Sender {
     const key = `${topic}/${partition}`;
     let lane = lanes.get(key);
     if (!lane) {
-      lane = {
-        topic,
-        partition,
-        queue: [],
-        identity: undefined,
-        sequence: 0,
-        batch: undefined,
-        busy: false,
-      };
+      lane = { topic, partition, queue: [], identity: undefined, sequence: 0, batch: undefined, busy: false };
       lanes.set(key, lane);
     }
     return lane;
@@ -218,9 +210,7 @@ export function createSender(options: SenderOptions): Sender {
       settle(lane, batch.entries, toLogError(error, `Append to ${lane.topic}/${lane.partition}`));
       return;
     }
-    if (LOST_COUNT.has(typeOf(error) ?? '')) {
-      forgetIdentity(lane);
-    }
+    if (LOST_COUNT.has(typeOf(error) ?? '')) forgetIdentity(lane);
     const limit = isUnknownTopic(error)
       ? Math.min(NEW_TOPIC_MS, options.deliveryTimeoutMs)
       : options.deliveryTimeoutMs;
@@ -294,11 +284,12 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-function unavailable(lane: Lane, error: unknown): ChatpulseError {
-  return toLogError(error, `Append to ${lane.topic}/${lane.partition}`).code === 'CHATPULSE_TOPIC_UNKNOWN'
-    ? toLogError(error, `Append to ${lane.topic}/${lane.partition}`)
+function unavailable({ topic, partition }: Lane, error: unknown): ChatpulseError {
+  const what = `Append to ${topic}/${partition}`;
+  return isUnknownTopic(error)
+    ? toLogError(error, what)
     : new ChatpulseError('CHATPULSE_LOG_UNAVAILABLE', {
-        message: `Append to ${lane.topic}/${lane.partition} was not acknowledged in time.`,
+        message: `${what} was not acknowledged in time.`,
         cause: error,
       });
 }
