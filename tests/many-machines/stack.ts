@@ -43,6 +43,8 @@ export interface Stack {
 
 export interface StartOptions {
   readonly only?: string;
+  /** Of a gateway; any free one by default. */
+  readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -101,13 +103,21 @@ export async function startStack(
     ledgerFile,
     log,
     setUp,
-    start(role, { only, env: more } = {}) {
+    start(role, { only, port = 0, env: more } = {}) {
       started += 1;
       // A machine of its own: nothing but the servers is shared.
       const dataDir = join(folder, `data-${started}`);
       mkdirSync(dataDir, { recursive: true });
       const process = startLasting(
-        ['run', role, '--data', dataDir, '--port', '0', ...(only === undefined ? [] : ['--only', only])],
+        [
+          'run',
+          role,
+          '--data',
+          dataDir,
+          '--port',
+          String(port),
+          ...(only === undefined ? [] : ['--only', only]),
+        ],
         role === 'gateway' || role === 'all' ? /running at (\S+)\n/ : /Chatpulse (runs) /,
         { env: { ...env, CHATPULSE_LEDGER: ledgerFile, ...more } },
       );

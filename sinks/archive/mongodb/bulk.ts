@@ -1,52 +1,43 @@
-import type { AnyBulkWriteOperation, Collection, Document, OptionalId } from 'mongodb';
-import type { Act } from './documents.ts';
+import type { AnyBulkWriteOperation, Collection, Document, OptionalId, UpdateOneModel } from 'mongodb';
 import { duplicatesOf } from './errors.ts';
 
-/** A write that makes its document, and what it is where a document of the id is there already. */
-export interface Write<T extends Document> {
-  /** An insert, or an upsert whose filter holds the id and a condition on what is stored. */
-  readonly first: AnyBulkWriteOperation<T>;
-  /** An update on the same condition. Nothing to do is an answer like any other. */
-  readonly again: () => AnyBulkWriteOperation<T>;
-}
-
 /**
- * Writes in bulk, in no order. A stored document that does not meet the condition makes an upsert collide, and so does
- * another process that inserts it at the same moment: what collided is tried again on the document that is there.
+ * Upserts in bulk, in no order; a filter holds the id, and may hold a condition on what is stored. A stored document that
+ * does not meet it makes the upsert collide, and so does another process that makes the document at the same moment: what
+ * collided is tried again on the document that is there, where nothing to do is an answer like any other.
  */
-export async function writeAll<T extends Document>(
+export async function upsertAll<T extends Document>(
   collection: Collection<T>,
-  writes: readonly Write<T>[],
+  updates: readonly UpdateOneModel<T>[],
 ): Promise<void> {
-  if (writes.length === 0) return;
-  const first = writes.map((write) => write.first);
+  if (updates.length === 0) return;
+  const operations = (upsert: boolean): AnyBulkWriteOperation<T>[] =>
+    updates.map((update) => ({ updateOne: { ...update, upsert } }));
   try {
-    await collection.bulkWrite(first, { ordered: false });
+    await collection.bulkWrite(operations(true), { ordered: false });
   } catch (error) {
     const collided = new Set(duplicatesOf(error));
-    const again = writes.filter((_, index) => collided.has(index)).map((write) => write.again());
-    await collection.bulkWrite(again, { ordered: false });
+    await collection.bulkWrite(
+      operations(false).filter((_, index) => collided.has(index)),
+      { ordered: false },
+    );
   }
 }
 
-/** Inserts those documents that are not there; of one id all are the same. */
-export async function insertNew<T extends Document>(
+/** Inserts those documents that are not there, and answers those whose id is. */
+export async function insertNew<T extends Document, D extends OptionalId<T>>(
   collection: Collection<T>,
-  documents: readonly OptionalId<T>[],
-): Promise<void> {
-  if (documents.length === 0) return;
+  documents: readonly D[],
+): Promise<readonly D[]> {
+  if (documents.length === 0) return [];
   try {
     await collection.bulkWrite(
       documents.map((document) => ({ insertOne: { document } })),
       { ordered: false },
     );
+    return [];
   } catch (error) {
-    duplicatesOf(error);
+    const collided = new Set(duplicatesOf(error));
+    return documents.filter((_, index) => collided.has(index));
   }
-}
-
-/** A condition on an act that is stored in a field: there is none, or it came later. */
-export function earlierThan(field: 'removal' | 'sanction', act: Act): Document {
-  const path = `${field}.offset`;
-  return { $or: [{ [path]: { $exists: false } }, { [path]: { $gt: act.offset } }] };
 }

@@ -1,7 +1,6 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { MessageAnalyzed, PlatformSanctioned } from '../../../core/events/generated.ts';
 import type { Act, Collections, MessageDocument, SanctionDocument } from './documents.ts';
-import { earlierThan } from './bulk.ts';
 
 /** Messages that are marked at a time: an author may have written very many. */
 const BLOCK = 1000;
@@ -65,12 +64,16 @@ export async function applySanctions(
   }
 }
 
-/** Only on what is said before the act: content of a higher offset may stand there by now. */
+/**
+ * The earliest act above the content's offset is the lowest of all that are: so marks need no condition. By the time of the
+ * mark the offset may be lower, never higher.
+ */
 function mark(_id: string, act: Act): AnyBulkWriteOperation<MessageDocument> {
   return {
     updateOne: {
-      filter: { _id, offset: { $lt: act.offset }, ...earlierThan('sanction', act) },
-      update: { $set: { sanction: act, retracted: true } },
+      filter: { _id },
+      // Documents are compared field by field: the offset comes first.
+      update: { $min: { sanction: act }, $set: { retracted: true } },
     },
   };
 }

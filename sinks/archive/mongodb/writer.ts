@@ -1,14 +1,15 @@
-import { Binary, type Document, type UpdateOneModel } from 'mongodb';
+import { Binary, type UpdateOneModel } from 'mongodb';
 import type { EventCodec } from '../../../core/events/codec.ts';
 import type { MessageAnalyzed, WordsRanked } from '../../../core/events/generated.ts';
 import type { ArchiveEntry } from '../port.ts';
-import { earlierThan, insertNew, writeAll, type Write } from './bulk.ts';
+import { insertNew, upsertAll } from './bulk.ts';
 import {
   contentOf,
   joinId,
   personOf,
   type Act,
   type Collections,
+  type Content,
   type MessageDocument,
   type WordsDocument,
 } from './documents.ts';
@@ -36,10 +37,14 @@ export class ArchiveWriter {
     const batch = foldBatch(entries);
     await this.#storeActs(batch);
     const content = await this.#withoutErased(batch.content);
-    await writeAll(this.#collections.messages, [
-      ...[...content].map(([_id, analyzed]) => contentWrite(_id, analyzed, this.#codec)),
-      ...[...batch.acts].flatMap(([_id, on]) => actWrites(_id, on)),
-    ]);
+    await storeContent(
+      this.#collections.messages,
+      [...content].map(([_id, analyzed]) => ({ _id, ...contentOf(analyzed, this.#codec) })),
+    );
+    await upsertAll(
+      this.#collections.messages,
+      [...batch.acts].map(([_id, on]) => actUpdate(_id, on)),
+    );
     await sanctionNew(this.#collections, batch.sanctions);
     await applySanctions(this.#collections, content);
     await this.#erase(batch.erasures.map(({ platform, authorId }) => ({ platform, person: authorId })));
@@ -64,9 +69,9 @@ export class ArchiveWriter {
       clears.map((clear) => ({ _id: joinId(clear.broadcastId, clear.rawOffset), ...actFields(clear) })),
     );
     const stored = new Date();
-    await writeAll(
+    await upsertAll(
       this.#collections.words,
-      [...words].map(([_id, ranked]) => wordsWrite(_id, ranked, stored, this.#codec)),
+      [...words].map(([_id, ranked]) => wordsUpdate(_id, ranked, stored, this.#codec)),
     );
   }
 
@@ -125,51 +130,65 @@ function actFields(event: {
   };
 }
 
-/** Content goes where there is none, or one of a higher offset. An act may have made the document before. */
-function contentWrite(_id: string, analyzed: MessageAnalyzed, codec: EventCodec): Write<MessageDocument> {
-  const content = contentOf(analyzed, codec);
-  return {
-    first: { insertOne: { document: { _id, ...content } } },
-    again: () => ({
+/**
+ * Content goes where there is none, or one of a higher offset: an act may have made the document before. Nearly all is new.
+ * What is there already is mostly the same again, so it is looked at first: a batch that comes again then writes nothing.
+ */
+async function storeContent(
+  messages: Collections['messages'],
+  documents: readonly (Content & { readonly _id: string })[],
+): Promise<void> {
+  const collided = new Set((await insertNew(messages, documents)).map(({ _id }) => _id));
+  if (collided.size === 0) return;
+  const found = await messages
+    .find({ _id: { $in: [...collided] } }, { readPreference: 'primary' })
+    .project<{ _id: string; offset?: number }>({ offset: 1 })
+    .toArray();
+  const stored = new Map(found.map(({ _id, offset }) => [_id, offset]));
+  const better = documents.filter(
+    ({ _id, offset }) => collided.has(_id) && (stored.get(_id) ?? Infinity) > offset,
+  );
+  if (better.length === 0) return;
+  await messages.bulkWrite(
+    better.map(({ _id, ...content }) => ({
       updateOne: {
         filter: { _id, $or: [{ offset: { $exists: false } }, { offset: { $gt: content.offset } }] },
         update: { $set: content },
       },
-    }),
+    })),
+    { ordered: false },
+  );
+}
+
+/** Registers that only move one way: no condition, so that the id alone finds the document. */
+function actUpdate(_id: string, on: MessageActs): UpdateOneModel<MessageDocument> {
+  const { hidden, approved, removal } = on;
+  const highest = {
+    acted: new Date(on.acted),
+    ...(hidden === undefined ? {} : { hidden }),
+    ...(approved === undefined ? {} : { approved }),
+  };
+  return {
+    filter: { _id },
+    update: {
+      $max: highest,
+      // Documents are compared field by field: the offset comes first.
+      ...(removal ? { $min: { removal }, $set: { retracted: true } } : {}),
+    },
   };
 }
 
-function actWrites(_id: string, on: MessageActs): Write<MessageDocument>[] {
-  const acted = new Date(on.acted);
-  const writes: Write<MessageDocument>[] = [];
-  const { hidden, approved, removal } = on;
-  if (hidden !== undefined)
-    writes.push(
-      upsert<MessageDocument>({
-        filter: { _id },
-        update: { $max: { acted, hidden, ...(approved === undefined ? {} : { approved }) } },
-      }),
-    );
-  if (removal)
-    writes.push(
-      upsert<MessageDocument>({
-        filter: { _id, ...earlierThan('removal', removal) },
-        update: { $set: { removal, retracted: true }, $max: { acted } },
-      }),
-    );
-  return writes;
-}
-
 /** The list of the higher stamp stays. */
-function wordsWrite(_id: string, ranked: WordsRanked, stored: Date, codec: EventCodec): Write<WordsDocument> {
+function wordsUpdate(
+  _id: string,
+  ranked: WordsRanked,
+  stored: Date,
+  codec: EventCodec,
+): UpdateOneModel<WordsDocument> {
   const { broadcastId, start, stamp } = ranked;
   const body = new Binary(codec.encode('WordsRanked', ranked));
-  return upsert<WordsDocument>({
+  return {
     filter: { _id, stamp: { $lt: stamp } },
     update: { $set: { broadcast: broadcastId, start, stamp, body, stored } },
-  });
-}
-
-function upsert<T extends Document>(update: UpdateOneModel<T>): Write<T> {
-  return { first: { updateOne: { ...update, upsert: true } }, again: () => ({ updateOne: update }) };
+  };
 }
