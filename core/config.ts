@@ -15,6 +15,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly retentionDays: number;
+  /** How long servers keep messages, and figures per minute; undefined: for ever. */
+  readonly archiveRetentionDays: number | undefined;
   readonly ledgerFile: string | undefined;
   readonly twitchChatUrl: string | undefined;
   readonly log: LogSetting;
@@ -98,6 +100,11 @@ const environment = z.object({
     .positive()
     .max(36_500)
     .default(30),
+  CHATPULSE_ARCHIVE_RETENTION_DAYS: z.coerce
+    .number({ error: 'must be a number of days' })
+    .positive()
+    .max(36_500)
+    .optional(),
   CHATPULSE_LEDGER: optionalText,
   CHATPULSE_LOG: serverOr(KAFKA_ADDRESS, 'kafka://host:port,host:port'),
   CHATPULSE_KAFKA_TLS: z
@@ -155,6 +162,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: values.CHATPULSE_TRUSTED_PROXIES,
     logLevel: values.CHATPULSE_LOG_LEVEL,
     retentionDays: values.CHATPULSE_RETENTION_DAYS,
+    archiveRetentionDays: values.CHATPULSE_ARCHIVE_RETENTION_DAYS,
     ledgerFile: values.CHATPULSE_LEDGER,
     twitchChatUrl: values.CHATPULSE_TWITCH_CHAT_URL,
     log: logSetting(values),

@@ -81,7 +81,7 @@ export async function startRole(
       }
       if (wanted.has('metrics')) {
         const metrics = await servers.metrics();
-        parts.push(sinking(context, metricsSink(metrics, { keepsPositions: false })));
+        parts.push(sinking(context, metricsSink(metrics, { keepsPositions: false, hours: true })));
       }
       return parts;
     }

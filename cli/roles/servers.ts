@@ -62,6 +62,8 @@ export interface Servers {
 export async function openServers(options: OpenServersOptions): Promise<Servers> {
   const { config, logger } = options;
   const settings = serverSettings(config);
+  const { archiveRetentionDays: retentionDays } = config;
+  const retention = retentionDays === undefined ? {} : { retentionDays };
   const undo: (() => Promise<void>)[] = [];
   const opened = async <T extends { close(): Promise<void> }>(
     what: string,
@@ -84,15 +86,13 @@ export async function openServers(options: OpenServersOptions): Promise<Servers>
       (archive ??= opened('MongoDB', () =>
         openMongoArchive({
           url: settings.archiveUrl,
-          ...(keeping && { retentionDays: config.retentionDays }),
+          ...(keeping && retention),
           onRetentionError: (error: unknown) =>
             logger.warn({ err: error }, 'old messages could not be deleted'),
         }),
       )),
     metrics: () =>
-      (metrics ??= opened('InfluxDB', () =>
-        openInfluxMetrics({ url: settings.metricsUrl, retentionDays: config.retentionDays }),
-      )),
+      (metrics ??= opened('InfluxDB', () => openInfluxMetrics({ url: settings.metricsUrl, ...retention }))),
     async close() {
       for (const close of undo.splice(0).reverse())
         await close().catch((error: unknown) => logger.warn({ err: error }, 'a connection did not close'));
