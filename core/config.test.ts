@@ -25,6 +25,11 @@ describe('readConfig', () => {
     expect(message).not.toContain('short');
   });
 
+  it('takes the settings that the test servers print beside its own', () => {
+    expect(readConfig({ CHATPULSE_TEST_KAFKA: '127.0.0.1:9092', CHATPULSE_PORT: '0' }).port).toBe(0);
+    expect(() => readConfig({ CHATPULSE_TESTS: '1' })).toThrow(/CHATPULSE_TESTS/);
+  });
+
   it('ignores the rest of the environment', () => {
     expect(readConfig({ PATH: '/bin', CHATPULSE_PORT: '0' }).port).toBe(0);
   });

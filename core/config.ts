@@ -64,6 +64,9 @@ function listOf(text: string): string[] {
     .filter(Boolean);
 }
 
+/** Where the servers of the tests are, as `npm run services` prints it beside the settings of the product. */
+const TEST_SETTINGS = 'CHATPULSE_TEST_';
+
 const environment = z.object({
   CHATPULSE_DATA_DIR: z.string().min(1).default('./data'),
   CHATPULSE_HOST: z.string().min(1).default('127.0.0.1'),
@@ -141,7 +144,8 @@ const environment = z.object({
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = environment.safeParse(env);
   const unknown = Object.keys(env).filter(
-    (name) => name.startsWith('CHATPULSE_') && !(name in environment.shape),
+    (name) =>
+      name.startsWith('CHATPULSE_') && !name.startsWith(TEST_SETTINGS) && !(name in environment.shape),
   );
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),

@@ -14,6 +14,24 @@ import { runCommand, startServer } from './faults/server-process.ts';
 const folder = mkdtempSync(join(tmpdir(), 'chatpulse-commands-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+describe('chatpulse', () => {
+  it('knows every command that the documentation names', async () => {
+    const pages = ['README.md', 'docs/operations.md', 'docs/many-machines.md'].map((page) =>
+      readFileSync(new URL(`../${page}`, import.meta.url), 'utf8'),
+    );
+    const named = new Set(
+      pages
+        .flatMap((text) => [
+          ...text.matchAll(/`(?:npx )?chatpulse ([a-z-]+)|^(?:npx )?chatpulse ([a-z-]+)/gm),
+        ])
+        .map(([, inline, line]) => inline ?? line ?? ''),
+    );
+    expect(named.size).toBeGreaterThan(8);
+    const { stdout } = await runCommand(['--help']);
+    for (const name of named) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+});
+
 describe('chatpulse replay', () => {
   it('by itself ends when everything is analysed and archived, not when the recording is read', async () => {
     const lines = 4_000;
