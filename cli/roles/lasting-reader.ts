@@ -24,6 +24,9 @@ const WELL_AFTER_MS = 60_000;
 export function keepReading(options: LastingReaderOptions): RunningPart {
   const { name, clock, logger, random = Math.random } = options;
   const stopping = new AbortController();
+  const stopped = new Promise<undefined>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
   let current: RunningReader | undefined;
   let problem: string | null = 'starting';
   let attempt = 0;
@@ -32,9 +35,6 @@ export function keepReading(options: LastingReaderOptions): RunningPart {
     current = await options.start();
     problem = null;
     const startedAt = clock.now();
-    const stopped = new Promise<undefined>((resolve) => {
-      stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
     const error = await Promise.race([current.failed, stopped]);
     if (!error) return;
     if (clock.now() - startedAt > WELL_AFTER_MS) attempt = 0;

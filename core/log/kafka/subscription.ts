@@ -192,7 +192,11 @@ export async function startSubscription(options: KafkaSubscriptionOptions): Prom
         signal: waiting,
         beforeRetry: () => link.refresh(),
       });
-    options.signal.addEventListener('abort', () => fail(closedError()), { once: true });
+    options.signal.addEventListener('abort', () => fail(closedError()), {
+      once: true,
+      // The log outlives its subscriptions.
+      signal: ending.signal,
+    });
     await (group ? joinGroup(group) : giveAll());
     await Promise.all(given);
     if (options.signal.aborted) throw closedError();
