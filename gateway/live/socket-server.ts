@@ -174,27 +174,28 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   async function subscribe(viewer: Viewer, message: ClientMessage & { type: 'subscribe' }): Promise<void> {
     const { broadcast, words = '10m' } = message;
-    let subscription = mayWatch(viewer, broadcast) && hub.add(viewer, broadcast, words);
-    if (!subscription && mayWatch(viewer, broadcast)) {
+    if (isRefused(viewer, broadcast)) return;
+    let subscription = hub.add(viewer, broadcast, words);
+    if (!subscription) {
       // Another gateway may have answered the command that began it, a moment ago.
       await options.learn(broadcast);
-      subscription = viewer.open && mayWatch(viewer, broadcast) && hub.add(viewer, broadcast, words);
+      if (!viewer.open || isRefused(viewer, broadcast)) return;
+      subscription = hub.add(viewer, broadcast, words);
     }
     if (subscription) return options.open(subscription, message.cursor);
-    const problem = mayWatch(viewer, broadcast)
-      ? new ChatpulseError('CHATPULSE_BROADCAST_UNKNOWN', {
-          message: `There is no broadcast "${broadcast}".`,
-        })
-      : new ChatpulseError('CHATPULSE_LIMIT_REACHED', {
-          message: `A connection may watch ${limits.subscriptionsPerConnection} broadcasts.`,
-        });
-    viewer.send(errorMessage(problem, broadcast));
+    const text = `There is no broadcast "${broadcast}".`;
+    viewer.send(
+      errorMessage(new ChatpulseError('CHATPULSE_BROADCAST_UNKNOWN', { message: text }), broadcast),
+    );
   }
 
-  function mayWatch(viewer: Viewer, broadcastId: string): boolean {
-    return (
-      viewer.subscriptions.has(broadcastId) || viewer.subscriptions.size < limits.subscriptionsPerConnection
-    );
+  /** Whether a viewer watches as many broadcasts as it may; tells it so. */
+  function isRefused(viewer: Viewer, broadcast: string): boolean {
+    const { subscriptionsPerConnection: most } = limits;
+    if (viewer.subscriptions.has(broadcast) || viewer.subscriptions.size < most) return false;
+    const text = `A connection may watch ${most} broadcasts.`;
+    viewer.send(errorMessage(new ChatpulseError('CHATPULSE_LIMIT_REACHED', { message: text }), broadcast));
+    return true;
   }
 
   function heartbeat(): void {
