@@ -2,6 +2,7 @@
 import { openSqlite } from '../../core/storage/sqlite.ts';
 import type { InspectedMessage, InspectedWords } from '../../sinks/archive/mongodb/inspect.ts';
 import type { MetricPoint } from '../../sinks/metrics/port.ts';
+import { Statements } from '../../sinks/sqlite/statements.ts';
 import { figuresOf } from './embedded-metric-snapshot.ts';
 import type { ArchivedRow, ArchiveSnapshot, MetricSnapshot, StorePosition, WindowRow } from './sources.ts';
 
@@ -83,85 +84,97 @@ export async function copyStores(options: CopyStoresOptions): Promise<CopiedStor
   ]);
   database.exec(INDEXES);
 
-  const all = <Row>(statement: string, ...values: unknown[]): Row[] =>
-    database.prepare(statement).all(...values) as Row[];
+  const sql = new Statements(database);
+  const broadcasts = sql
+    .all<[string, number]>(
+      `SELECT broadcast, count(*) FROM message GROUP BY broadcast
+       UNION SELECT DISTINCT broadcast, 0 FROM words WHERE broadcast NOT IN (SELECT broadcast FROM message)`,
+    )
+    .map(([id, messages]) => ({ id, messages }));
+  const counted = sql.all<[string]>('SELECT DISTINCT broadcast FROM window').map(([id]) => id);
 
   const archive: ArchiveSnapshot = {
     position: (topic, partition) => options.position('archive', topic, partition),
-    broadcasts: () =>
-      all<{ id: string; messages: number }>(
-        `SELECT broadcast AS id, count(*) AS messages FROM message GROUP BY broadcast
-         UNION SELECT DISTINCT broadcast, 0 FROM words WHERE broadcast NOT IN (SELECT broadcast FROM message)`,
-      ),
+    broadcasts: () => broadcasts,
     messages: (broadcastId, above, limit) =>
-      all<MessageRow>(
-        'SELECT * FROM message WHERE broadcast = ? AND raw_offset > ? ORDER BY raw_offset LIMIT ?',
-        broadcastId,
-        above,
-        limit,
-      ).map(rowOf),
+      sql
+        .all<MessageRow>(
+          `SELECT raw_offset, message_id, value, removed, hidden, approved FROM message
+            WHERE broadcast = ? AND raw_offset > ? ORDER BY raw_offset LIMIT ?`,
+          broadcastId,
+          above,
+          limit,
+        )
+        .map(rowOf),
     messageIds: (broadcastId, above, limit) =>
-      all<{ rawOffset: number; messageId: string }>(
-        `SELECT raw_offset AS rawOffset, message_id AS messageId FROM message
-          WHERE broadcast = ? AND raw_offset > ? ORDER BY raw_offset LIMIT ?`,
-        broadcastId,
-        above,
-        limit,
-      ),
+      sql
+        .all<[number, string]>(
+          'SELECT raw_offset, message_id FROM message WHERE broadcast = ? AND raw_offset > ? ORDER BY raw_offset LIMIT ?',
+          broadcastId,
+          above,
+          limit,
+        )
+        .map(([rawOffset, messageId]) => ({ rawOffset, messageId })),
     words: (broadcastId, after, limit) =>
-      all<{ start: number; value: ArrayBuffer }>(
-        'SELECT start, value FROM words WHERE broadcast = ? AND start > ? ORDER BY start LIMIT ?',
-        broadcastId,
-        Math.max(after, Number.MIN_SAFE_INTEGER),
-        limit,
-      ).map(({ start, value }) => ({ start, value: Buffer.from(value) })),
+      sql
+        .all<[number, Uint8Array]>(
+          'SELECT start, value FROM words WHERE broadcast = ? AND start > ? ORDER BY start LIMIT ?',
+          broadcastId,
+          Math.max(after, Number.MIN_SAFE_INTEGER),
+          limit,
+        )
+        .map(([start, value]) => ({ start, value })),
     offsetsOf: (broadcastId, messageIds) =>
       new Map(
-        all<{ id: string; at: number }>(
-          `SELECT message_id AS id, min(raw_offset) AS at FROM message
+        sql.all<[string, number]>(
+          `SELECT message_id, min(raw_offset) FROM message
             WHERE broadcast = ? AND message_id IN (SELECT value FROM json_each(?)) GROUP BY message_id`,
           broadcastId,
           JSON.stringify(messageIds),
-        ).map(({ id, at }) => [id, at]),
+        ),
       ),
     repeatedIds: (broadcastId, limit) =>
-      all<{ id: string }>(
-        'SELECT message_id AS id FROM message WHERE broadcast = ? GROUP BY message_id HAVING count(*) > 1 LIMIT ?',
-        broadcastId,
-        limit,
-      ).map(({ id }) => id),
+      sql
+        .all<[string]>(
+          'SELECT message_id FROM message WHERE broadcast = ? GROUP BY message_id HAVING count(*) > 1 LIMIT ?',
+          broadcastId,
+          limit,
+        )
+        .map(([id]) => id),
   };
   const metrics: MetricSnapshot = {
     position: (topic, partition) => options.position('metrics', topic, partition),
-    broadcasts: () => all<{ id: string }>('SELECT DISTINCT broadcast AS id FROM window').map(({ id }) => id),
+    broadcasts: () => counted,
     windows: (broadcastId, sizeMs, after, limit) =>
-      all<{ start: number; figures: string }>(
-        'SELECT start, figures FROM window WHERE broadcast = ? AND size = ? AND start > ? ORDER BY start LIMIT ?',
-        broadcastId,
-        sizeMs,
-        Math.max(after, Number.MIN_SAFE_INTEGER),
-        limit,
-      ).map(({ start, figures }) => ({ start, figures: JSON.parse(figures) as WindowRow['figures'] })),
+      sql
+        .all<[number, string]>(
+          'SELECT start, figures FROM window WHERE broadcast = ? AND size = ? AND start > ? ORDER BY start LIMIT ?',
+          broadcastId,
+          sizeMs,
+          Math.max(after, Number.MIN_SAFE_INTEGER),
+          limit,
+        )
+        .map(([start, figures]) => ({ start, figures: JSON.parse(figures) as WindowRow['figures'] })),
   };
   return { archive, metrics, close: () => database.close() };
 }
 
-interface MessageRow {
-  readonly raw_offset: number;
-  readonly message_id: string;
-  readonly value: ArrayBuffer;
-  readonly removed: string | null;
-  readonly hidden: number;
-  readonly approved: number;
-}
+type MessageRow = [
+  rawOffset: number,
+  messageId: string,
+  value: Uint8Array,
+  removed: string | null,
+  hidden: number,
+  approved: number,
+];
 
-function rowOf(row: MessageRow): ArchivedRow {
+function rowOf([rawOffset, messageId, value, removed, hidden, approved]: MessageRow): ArchivedRow {
   return {
-    rawOffset: row.raw_offset,
-    messageId: row.message_id,
-    value: Buffer.from(row.value),
-    removed: row.removed === null ? null : (JSON.parse(row.removed) as ArchivedRow['removed']),
-    hidden: row.hidden === 1,
-    approved: row.approved === 1,
+    rawOffset,
+    messageId,
+    value,
+    removed: removed === null ? null : (JSON.parse(removed) as ArchivedRow['removed']),
+    hidden: hidden === 1,
+    approved: approved === 1,
   };
 }
