@@ -1,10 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createClientAddress } from './auth/client-address.ts';
 import { createOriginGuard, isLoopback, urlHost } from './auth/origins.ts';
 import { createTokenGuard } from './auth/token.ts';
 import { createWatchCommands } from './commands/watch.ts';
 import { systemClock } from '../core/clock.ts';
 import { ChatpulseError } from '../core/errors.ts';
+import { listen } from '../core/listen.ts';
 import { createHistory } from './history/history.ts';
 import { analyzeRoutes } from './http/analyze.ts';
 import { createApp } from './http/app.ts';
@@ -189,7 +190,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     viewers.close();
     await Promise.all([live.close(), book.close()]);
   }
-  const port = await bind(server, config.host, config.port).catch(async (error: unknown) => {
+  const port = await listen(server, config.host, config.port).catch(async (error: unknown) => {
     await sockets.close();
     await stopReading();
     throw error;
@@ -218,22 +219,4 @@ function readingHealth(problem: string | undefined): PartHealth {
         detail: problem,
         hint: 'It goes on by itself when the log is back.',
       };
-}
-
-/** Resolves with the port in use. */
-function bind(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      const coded = new ChatpulseError('CHATPULSE_PORT_BUSY', {
-        message: `Port ${port} of ${host} is in use.`,
-        cause: error,
-      });
-      reject(busy ? coded : error);
-    });
-    server.listen({ host, port }, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
 }

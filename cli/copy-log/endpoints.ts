@@ -4,12 +4,11 @@ import { InvalidArgumentError } from 'commander';
 import { brokersOf, isKafkaAddress, type Config, type KafkaSetting } from '../../core/config.ts';
 import { dataFiles, holdDataFolder } from '../../core/data-folder.ts';
 import { OWN_SCHEMA_IDS, type SchemaIds } from '../../core/events/codec.ts';
-import { loadRegistryIds } from '../../core/events/registry/registry-codec.ts';
 import type { LogCopySource, LogCopyTarget } from '../../core/log/copy.ts';
 import { openEmbeddedCopySource, openEmbeddedCopyTarget } from '../../core/log/embedded/copy-target.ts';
 import { createKafkaCopyTarget } from '../../core/log/kafka/copy-target.ts';
 import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
-import { kafkaOptions } from '../roles/servers.ts';
+import { kafkaOptions, schemaIdsOf } from '../roles/servers.ts';
 
 /** One end of a copy, as written on the command line. */
 export type Endpoint =
@@ -40,8 +39,8 @@ interface Opened<T> {
 /** @throws ChatpulseError CHATPULSE_DATA_LOCKED where a server runs on the folder */
 export async function openSource(endpoint: Endpoint, config: Config): Promise<Opened<LogCopySource>> {
   if (endpoint.kind === 'kafka') {
-    const log = await createKafkaLog({ ...kafkaOptions(endpoint.setting), clientId: 'chatpulse-copy' });
-    return { log, ids: await idsOf(config), close: () => log.close() };
+    const log = createKafkaLog({ ...kafkaOptions(endpoint.setting), clientId: 'chatpulse-copy' });
+    return { log, ids: await schemaIdsOf(config), close: () => log.close() };
   }
   const held = holdDataFolder(endpoint.dataDir);
   const log = openEmbeddedCopySource(dataFiles(endpoint.dataDir).log);
@@ -62,7 +61,7 @@ export async function openTarget(endpoint: Endpoint, config: Config): Promise<Op
       ...kafkaOptions(endpoint.setting),
       clientId: 'chatpulse-copy',
     });
-    return { log, ids: await idsOf(config), close: () => log.close() };
+    return { log, ids: await schemaIdsOf(config), close: () => log.close() };
   }
   const { log: file } = dataFiles(endpoint.dataDir);
   mkdirSync(dirname(file), { recursive: true });
@@ -76,8 +75,4 @@ export async function openTarget(endpoint: Endpoint, config: Config): Promise<Op
       held.release();
     },
   };
-}
-
-async function idsOf({ registryUrl }: Config): Promise<SchemaIds> {
-  return registryUrl === undefined ? OWN_SCHEMA_IDS : loadRegistryIds({ url: registryUrl });
 }

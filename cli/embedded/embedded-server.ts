@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
@@ -11,13 +10,12 @@ import { startLogWriter } from '../../core/log/embedded/writer-host.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import type { ChatSource } from '../../producers/port.ts';
-import { createSources, recogniseAddress } from '../../producers/registry.ts';
+import { createSources } from '../../producers/registry.ts';
 import { createSupervisor, type Supervisor } from '../../producers/supervisor.ts';
 import { VERSION } from '../version.ts';
-import { capabilitiesOf } from './capabilities.ts';
+import { gatewayParts } from '../gateway-parts.ts';
 import { createHealthWatch, type HealthWatch } from './health.ts';
 import { startPartThreads, type PartThreads } from './part-threads.ts';
-import { listRecordings, planRecording } from './recordings.ts';
 import { remoteArchive, remoteMetrics } from './remote-stores.ts';
 import { gatewaySourceStatus } from './source-status.ts';
 
@@ -137,20 +135,8 @@ function makeGateway(
     archive: remoteArchive(threads.queries),
     metrics: remoteMetrics(threads.queries),
     analyze: (text) => threads.analysis.analyze(text),
-    recognise: recogniseAddress,
-    planReplay: (input, existing) => planRecording(sources, input, existing),
-    recordings: () => listRecordings(config.dataDir),
     sourceStatus: () => gatewaySourceStatus(supervisor.status()),
-    capabilities: capabilitiesOf(sources),
-    config: {
-      host: config.host,
-      port: config.port,
-      token: config.token,
-      origins: config.origins,
-      trustedProxies: config.trustedProxies,
-      staticDir: fileURLToPath(new URL('../../gateway/web', import.meta.url)),
-      version: VERSION,
-    },
+    ...gatewayParts(config, sources),
     clock: systemClock,
     logger: logger.child({ part: 'gateway' }),
     health: () => health.report(),

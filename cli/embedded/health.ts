@@ -1,6 +1,7 @@
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 import type { HealthReport, PartHealth } from '../../gateway/options.ts';
 import type { Supervisor } from '../../producers/supervisor.ts';
+import { healthOfReader } from '../roles/part.ts';
 import type { PartThreads } from './part-threads.ts';
 
 const ASK_EVERY_MS = 1000;
@@ -60,15 +61,7 @@ function healthOfThread({ name, readers, answeredAt }: Asked): PartHealth[] {
         hint: 'See the log for its last error; restart the product if it does not come back.',
       },
     ];
-  return readers.map((reader) => ({
-    name: reader.name,
-    state: reader.state === 'failed' ? 'failed' : reader.state === 'retrying' ? 'degraded' : 'ok',
-    detail: reader.error ?? describe(reader),
-  }));
-}
-
-function describe({ records, lag, deadLetters }: ReaderHealth): string {
-  return `${records} records, ${lag} behind${deadLetters > 0 ? `, ${deadLetters} dead letters` : ''}`;
+  return readers.map(healthOfReader);
 }
 
 /** The log counts as away when a capture cannot write to it. */

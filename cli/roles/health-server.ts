@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
-import { ChatpulseError } from '../../core/errors.ts';
+import { listen } from '../../core/listen.ts';
 import type { PartHealth } from '../../gateway/options.ts';
 import type { RunningPart } from './part.ts';
 
@@ -40,22 +40,9 @@ export async function startHealthServer(options: HealthServerOptions): Promise<{
       });
     else answer(404, { state: 'failed' });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new ChatpulseError('CHATPULSE_PORT_BUSY', {
-              message: `Port ${options.port} of ${options.host} is in use.`,
-              cause: error,
-            })
-          : error,
-      ),
-    );
-    server.listen(options.port, options.host, resolve);
-  });
-  const address = server.address();
+  const port = await listen(server, options.host, options.port);
   return {
-    port: typeof address === 'object' && address ? address.port : options.port,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
@@ -12,13 +11,11 @@ import type { Analyzer } from '../../language/types.ts';
 import { analyzeProcessor } from '../../processors/analyze/analyze.ts';
 import { windowsProcessor } from '../../processors/windows/windows.ts';
 import { wordsProcessor } from '../../processors/words/words.ts';
-import { createSources, recogniseAddress } from '../../producers/registry.ts';
+import { createSources } from '../../producers/registry.ts';
 import { createSupervisor } from '../../producers/supervisor.ts';
 import { archiveSink } from '../../sinks/archive/archive-sink.ts';
 import { metricsSink } from '../../sinks/metrics/metrics-sink.ts';
-import { capabilitiesOf } from '../embedded/capabilities.ts';
-import { listRecordings, planRecording } from '../embedded/recordings.ts';
-import { VERSION } from '../version.ts';
+import { gatewayParts } from '../gateway-parts.ts';
 import { keepReading } from './lasting-reader.ts';
 import type { RunningPart } from './part.ts';
 import type { Servers } from './servers.ts';
@@ -66,11 +63,11 @@ export async function startRole(
       const parts: RunningPart[] = [];
       if (wanted.has('analyze')) {
         const analyzer = await loadAnalyzer();
-        parts.push(processing(context, () => analyzeProcessor(analyzer), {}));
+        parts.push(processing(context, analyzeProcessor(analyzer), {}));
       }
       const projections = { lingerMs: LINGER_MS, maxRecords: PROJECTION_RECORDS };
-      if (wanted.has('windows')) parts.push(processing(context, () => windowsProcessor, projections));
-      if (wanted.has('words')) parts.push(processing(context, () => wordsProcessor, projections));
+      if (wanted.has('windows')) parts.push(processing(context, windowsProcessor, projections));
+      if (wanted.has('words')) parts.push(processing(context, wordsProcessor, projections));
       return parts;
     }
     case 'sinks': {
@@ -94,10 +91,9 @@ async function loadAnalyzer(): Promise<Analyzer> {
 
 function processing(
   { servers: { log, codec }, clock, logger }: RoleContext,
-  make: () => ProcessorDefinition,
+  definition: ProcessorDefinition,
   more: { readonly lingerMs?: number; readonly maxRecords?: number },
 ): RunningPart {
-  const definition = make();
   return keepReading({
     name: definition.name,
     clock,
@@ -151,21 +147,9 @@ async function startGateway({ servers, config, clock, logger, health }: RoleCont
     archive: await servers.archive(),
     metrics: await servers.metrics(),
     analyze: async (text) => analyzer.analyze(text),
-    recognise: recogniseAddress,
-    planReplay: (input, existing) => planRecording(sources, input, existing),
-    recordings: () => listRecordings(dataDir),
     // What the captures say of themselves is in `broadcast.events`; their processes tell the rest by their own probes.
     sourceStatus: () => [],
-    capabilities: capabilitiesOf(sources),
-    config: {
-      host: config.host,
-      port: config.port,
-      token: config.token,
-      origins: config.origins,
-      trustedProxies: config.trustedProxies,
-      staticDir: fileURLToPath(new URL('../../gateway/web', import.meta.url)),
-      version: VERSION,
-    },
+    ...gatewayParts(config, sources),
     clock,
     logger: logger.child({ part: 'gateway' }),
     health: () => ({ parts: health().flatMap((part) => part.health()) }),

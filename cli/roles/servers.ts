@@ -3,8 +3,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
 import type { Config, KafkaSetting } from '../../core/config.ts';
 import { ChatpulseError, describeError } from '../../core/errors.ts';
-import { createCodec, type EventCodec } from '../../core/events/codec.ts';
-import { createRegistryCodec } from '../../core/events/registry/registry-codec.ts';
+import { createCodec, OWN_SCHEMA_IDS, type EventCodec, type SchemaIds } from '../../core/events/codec.ts';
+import { loadRegistryIds } from '../../core/events/registry/registry-codec.ts';
+import type { KafkaConnection } from '../../core/log/kafka/internals.ts';
 import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { retryUntilDone } from '../../core/runtime/backoff.ts';
@@ -56,43 +57,48 @@ export interface Servers {
 }
 
 /**
- * Waits for the log and the registry, whatever starts first: a role may be started before its servers.
- * @throws ChatpulseError CHATPULSE_CONFIG_INVALID, or what no waiting mends
+ * Connects. The log and the stores are opened whether their servers are there or not; only the registry is waited for,
+ * whatever starts first.
+ * @throws ChatpulseError CHATPULSE_CONFIG_INVALID
  */
 export async function openServers(options: OpenServersOptions): Promise<Servers> {
-  const { config, logger } = options;
+  const { config, clock, logger, signal } = options;
   const settings = serverSettings(config);
   const { archiveRetentionDays: retentionDays } = config;
   const retention = retentionDays === undefined ? {} : { retentionDays };
-  const undo: (() => Promise<void>)[] = [];
-  const opened = async <T extends { close(): Promise<void> }>(
-    what: string,
-    open: () => Promise<T>,
-  ): Promise<T> => {
-    const one = await patiently(options, what, open);
+  const log = createKafkaLog({ ...kafkaOptions(settings.log), clientId: options.clientId, logger });
+  const undo: (() => Promise<void>)[] = [() => log.close()];
+  const opened = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const one = await opening;
     undo.push(() => one.close());
     return one;
   };
-  const log = await opened('Kafka', async () =>
-    createKafkaLog({ ...kafkaOptions(settings.log), clientId: options.clientId, logger }),
-  );
-  const codec = await patiently(options, 'the schema registry', () => openCodec(config));
+  const cacheFile = join(config.dataDir, 'schema-ids.json');
+  const ids = await retryUntilDone(() => schemaIdsOf(config, { cacheFile }), {
+    clock,
+    signal,
+    onFailure(error, attempt) {
+      if (attempt === 1 || attempt % 10 === 0)
+        logger.warn(
+          { reason: describeError(error) },
+          'the schema registry cannot be asked yet, trying again',
+        );
+    },
+  });
   let archive: Promise<ChatArchive> | undefined;
   let metrics: Promise<MetricStore> | undefined;
   return {
     log,
-    codec,
+    codec: createCodec(ids),
     archive: ({ keeping = false } = {}) =>
-      (archive ??= opened('MongoDB', () =>
+      (archive ??= opened(
         openMongoArchive({
           url: settings.archiveUrl,
           ...(keeping && retention),
-          onRetentionError: (error: unknown) =>
-            logger.warn({ err: error }, 'old messages could not be deleted'),
+          onRetentionError: (error) => logger.warn({ err: error }, 'old messages could not be deleted'),
         }),
       )),
-    metrics: () =>
-      (metrics ??= opened('InfluxDB', () => openInfluxMetrics({ url: settings.metricsUrl, ...retention }))),
+    metrics: () => (metrics ??= opened(openInfluxMetrics({ url: settings.metricsUrl, ...retention }))),
     async close() {
       for (const close of undo.splice(0).reverse())
         await close().catch((error: unknown) => logger.warn({ err: error }, 'a connection did not close'));
@@ -101,35 +107,17 @@ export async function openServers(options: OpenServersOptions): Promise<Servers>
 }
 
 /** How a Kafka log is reached. */
-export function kafkaOptions({
-  brokers,
-  tls,
-  sasl,
-}: KafkaSetting): Omit<Parameters<typeof createKafkaLog>[0], 'clientId'> {
+export function kafkaOptions({ brokers, tls, sasl }: KafkaSetting): KafkaConnection {
   return { brokers, ...(tls && { ssl: true }), ...(sasl && { sasl }) };
 }
 
-/** With a registry its ids are used, and kept in the data folder for a start without it; else the project's own table. */
-export async function openCodec({ registryUrl, dataDir }: Config): Promise<EventCodec> {
-  if (registryUrl === undefined) return createCodec();
-  return createRegistryCodec({ url: registryUrl, cacheFile: join(dataDir, 'schema-ids.json') });
-}
-
-/** Codes that waiting does not mend. */
-const FINAL: ReadonlySet<string> = new Set(['CHATPULSE_CONFIG_INVALID', 'CHATPULSE_TOPIC_UNKNOWN']);
-
-function patiently<T>(
-  { clock, logger, signal }: OpenServersOptions,
-  what: string,
-  open: () => Promise<T>,
-): Promise<T> {
-  return retryUntilDone(open, {
-    clock,
-    signal,
-    isFinal: (error) => error instanceof ChatpulseError && FINAL.has(error.code),
-    onFailure(error, attempt) {
-      if (attempt === 1 || attempt % 10 === 0)
-        logger.warn({ reason: describeError(error) }, `${what} cannot be reached yet, trying again`);
-    },
-  });
+/**
+ * The schema ids of what is in Kafka: the registry's where there is one, else those of the project's own table. With a
+ * cache file they are kept for a start without the registry.
+ */
+export async function schemaIdsOf(
+  { registryUrl: url }: Config,
+  options: { readonly cacheFile?: string } = {},
+): Promise<SchemaIds> {
+  return url === undefined ? OWN_SCHEMA_IDS : loadRegistryIds({ url, ...options });
 }

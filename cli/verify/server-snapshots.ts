@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../core/config.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import { OWN_SCHEMA_IDS, remapSchemaId, type SchemaIds } from '../../core/events/codec.ts';
-import { loadRegistryIds } from '../../core/events/registry/registry-codec.ts';
 import { PARTITIONS, TOPICS } from '../../core/events/topics.ts';
 import { copyLog } from '../../core/log/copy.ts';
 import { openEmbeddedCopyTarget } from '../../core/log/embedded/copy-target.ts';
@@ -17,7 +17,7 @@ import { inspectMongoArchive } from '../../sinks/archive/mongodb/inspect.ts';
 import { openInfluxMetrics } from '../../sinks/metrics/influxdb/influx-metrics.ts';
 import type { MetricPoint, MetricStore } from '../../sinks/metrics/port.ts';
 import { WINDOW_MEASUREMENT } from '../../sinks/metrics/window-points.ts';
-import { kafkaOptions, serverSettings } from '../roles/servers.ts';
+import { kafkaOptions, schemaIdsOf, serverSettings } from '../roles/servers.ts';
 import { copyStores } from './copied-stores.ts';
 import { logSource } from './embedded-log-source.ts';
 import type { Snapshots, StorePosition } from './sources.ts';
@@ -39,38 +39,43 @@ export interface ServerSnapshotsOptions {
 export async function openServerSnapshots(options: ServerSnapshotsOptions): Promise<Snapshots> {
   const settings = serverSettings(options.config);
   const folder = mkdtempSync(join(tmpdir(), 'chatpulse-verify-'));
-  const log = await createKafkaLog({ ...kafkaOptions(settings.log), clientId: 'chatpulse-verify' });
-  const archive = await inspectMongoArchive(settings.archiveUrl);
-  const metrics = await openInfluxMetrics({ url: settings.metricsUrl });
+  const connections: { close(): Promise<void> }[] = [];
+  const opened = <T extends { close(): Promise<void> }>(one: T): T => {
+    connections.push(one);
+    return one;
+  };
   try {
-    const ids = await idsOf(options.config);
+    const log = opened(createKafkaLog({ ...kafkaOptions(settings.log), clientId: 'chatpulse-verify' }));
+    const archive = opened(await inspectMongoArchive(settings.archiveUrl));
+    const metrics = opened(await openInfluxMetrics({ url: settings.metricsUrl }));
+    const ids = await schemaIdsOf(options.config);
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const before = await sinkPositions(log);
       const file = join(folder, `log-${attempt}.db`);
       await copyToFile(log, file, ids, options);
       const reader = openLogReader(file);
-      const broadcasts = broadcastsOf(logSource(reader));
       const stores = await copyStores({
         file: join(folder, `stores-${attempt}.db`),
         messages: counted(archive.messages(), (done) =>
           options.onProgress('messages of the archive', done, 0),
         ),
         words: archive.words(),
-        windows: windowsOf(metrics, broadcasts),
+        windows: windowsOf(metrics, broadcastsOf(logSource(reader))),
         position: (sink, topic, partition) => before.get(`${sink}\n${topic}\n${partition}`),
       });
-      const close = (): void => {
+      const closeFiles = (): void => {
         stores.close();
         reader.close();
-        rmSync(folder, { recursive: true, force: true });
       };
-      if (JSON.stringify([...before]) === JSON.stringify([...(await sinkPositions(log))]))
+      if (isDeepStrictEqual(before, await sinkPositions(log)))
         return {
           take: () => ({ log: logSource(reader), archive: stores.archive, metrics: stores.metrics }),
-          close,
+          close() {
+            closeFiles();
+            rmSync(folder, { recursive: true, force: true });
+          },
         };
-      stores.close();
-      reader.close();
+      closeFiles();
     }
     throw new ChatpulseError('CHATPULSE_VERIFY_MOVING', {
       message: `The stores were written to during each of ${TRIES} readings.`,
@@ -79,14 +84,8 @@ export async function openServerSnapshots(options: ServerSnapshotsOptions): Prom
     rmSync(folder, { recursive: true, force: true });
     throw error;
   } finally {
-    await archive.close();
-    await metrics.close();
-    await log.close();
+    for (const one of connections.reverse()) await one.close();
   }
-}
-
-async function idsOf({ registryUrl }: Config): Promise<SchemaIds> {
-  return registryUrl === undefined ? OWN_SCHEMA_IDS : loadRegistryIds({ url: registryUrl });
 }
 
 /** How far the sinks have committed, by sink, topic and partition. */

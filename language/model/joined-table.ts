@@ -34,7 +34,7 @@ export class JoinedTable {
     const bytes = new Uint8Array(keys.length * MOST_COLUMNS).fill(BIAS);
     let first = 0;
     for (const table of tables) {
-      fill(bytes, this.#index, table, first);
+      fill(bytes, keys, table, first);
       first += table.columns;
     }
     this.#weights = new Int32Array(bytes.buffer);
@@ -94,12 +94,15 @@ export class JoinedTable {
   }
 }
 
-function fill(bytes: Uint8Array, index: KeyIndex, table: FeatureTable, first: number): void {
+/** @param union all keys, ascending: the rows; those of the table are among them */
+function fill(bytes: Uint8Array, union: Uint32Array, table: FeatureTable, first: number): void {
   const keys = table.keys();
-  for (let row = 0; row < keys.length; row++) {
-    const base = index.find(keys[row] as number) * MOST_COLUMNS + first;
+  for (let row = 0, own = 0; own < keys.length; row++) {
+    if (union[row] !== keys[own]) continue;
+    const base = row * MOST_COLUMNS + first;
     for (let column = 0; column < table.columns; column++)
-      bytes[base + column] = table.raw(row, column) + BIAS;
+      bytes[base + column] = table.raw(own, column) + BIAS;
+    own++;
   }
 }
 

@@ -157,9 +157,7 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
           state.lastAppend = appendTime;
         });
       }
-      for (const { commits } of requests)
-        for (const { topic, partition, offset, metadata } of commits?.commits ?? [])
-          upsertCommit.run(commits?.group, topic, partition, offset, metadata ?? null);
+      for (const { commits } of requests) if (commits) upsertCommits(commits);
     });
     for (const apply of advanced) apply();
     return bases;
@@ -198,11 +196,9 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
     for (const [state, to] of moved) Object.assign(state, to);
   }
 
-  function commit({ group, commits }: GroupCommits): void {
-    inTransaction(database, () => {
-      for (const { topic, partition, offset, metadata } of commits)
-        upsertCommit.run(group, topic, partition, offset, metadata ?? null);
-    });
+  function upsertCommits({ group, commits }: GroupCommits): void {
+    for (const { topic, partition, offset, metadata } of commits)
+      upsertCommit.run(group, topic, partition, offset, metadata ?? null);
   }
 
   const oldest = database.prepare(
@@ -241,7 +237,8 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
     write: (requests) => withSqliteErrors(options.file, () => write(requests)),
     beginAt: (at, offset) => withSqliteErrors(options.file, () => beginAt(at, offset)),
     copyIn: (batches) => withSqliteErrors(options.file, () => copyIn(batches)),
-    commit: (commits) => withSqliteErrors(options.file, () => commit(commits)),
+    commit: (commits) =>
+      withSqliteErrors(options.file, () => inTransaction(database, () => upsertCommits(commits))),
     deleteBefore: (time, maxRows) => withSqliteErrors(options.file, () => deleteBefore(time, maxRows)),
     partitions: [...states.values()],
     close: () => database.close(),

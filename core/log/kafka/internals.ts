@@ -13,7 +13,6 @@ import { kafkaLogCreator, kafkaLogLevel } from './logging.ts';
 export interface KafkaBroker {
   readonly connectionPool: ConnectionPool;
   disconnect(): Promise<void>;
-  metadata(topics: readonly string[]): Promise<unknown>;
   initProducerId(request: {
     transactionalId: string | null;
     transactionTimeout: number;
@@ -46,7 +45,6 @@ interface ConnectionPool {
 export interface PartitionMetadata {
   readonly partitionId: number;
   readonly leader: number;
-  readonly partitionErrorCode: number;
 }
 
 export interface KafkaCluster {
@@ -56,7 +54,6 @@ export interface KafkaCluster {
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
   findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[];
   findBroker(options: { nodeId: number }): Promise<KafkaBroker>;
-  findControllerBroker(): Promise<KafkaBroker>;
   getNodeIds(): string[];
   findGroupCoordinatorMetadata(options: {
     groupId: string;

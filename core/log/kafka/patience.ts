@@ -17,6 +17,11 @@ export interface PatienceOptions {
 /** A topic that was just made is not known to every broker at once. */
 const NEW_TOPIC_MS = 3000;
 
+/** How long to go on trying after this error, ms. */
+export function limitAfter(error: unknown, deadlineMs: number): number {
+  return isUnknownTopic(error) ? Math.min(NEW_TOPIC_MS, deadlineMs) : deadlineMs;
+}
+
 /** The pause before try number `attempt` (from 1), ms. */
 export function retryDelay(attempt: number): number {
   return backoffDelay(attempt, { firstMs: 30, maxMs: 1000, random: Math.random });
@@ -34,7 +39,7 @@ export async function patiently<T>(task: () => Promise<T>, options: PatienceOpti
     } catch (error) {
       if (options.passOn?.(error)) throw error;
       const spent = Date.now() - began;
-      const limit = isUnknownTopic(error) ? Math.min(NEW_TOPIC_MS, options.deadlineMs) : options.deadlineMs;
+      const limit = limitAfter(error, options.deadlineMs);
       if (options.signal.aborted || isRefusal(error) || spent >= limit) throw toLogError(error, options.what);
       await pause(systemClock, retryDelay(attempt), options.signal);
       if (!options.signal.aborted) await options.beforeRetry?.(error).catch(() => undefined);

@@ -4,7 +4,7 @@ import type { Position } from '../port.ts';
 import { isAnswer, isRefusal, isUnknownTopic, toLogError, typeOf } from './failures.ts';
 import type { ProduceMessage } from './internals.ts';
 import type { Link } from './link.ts';
-import { retryDelay } from './patience.ts';
+import { limitAfter, retryDelay } from './patience.ts';
 import { createAppend, takeBatch, toMessage, type Pending, type RoutedRecord } from './send-batch.ts';
 
 export interface SenderOptions {
@@ -64,7 +64,6 @@ const LOST_COUNT = new Set([
   'INVALID_PRODUCER_EPOCH',
   'INVALID_PRODUCER_ID_MAPPING',
 ]);
-const NEW_TOPIC_MS = 3000;
 
 export function createSender(options: SenderOptions): Sender {
   const { link, logger } = options;
@@ -211,10 +210,7 @@ export function createSender(options: SenderOptions): Sender {
       return;
     }
     if (LOST_COUNT.has(typeOf(error) ?? '')) forgetIdentity(lane);
-    const limit = isUnknownTopic(error)
-      ? Math.min(NEW_TOPIC_MS, options.deliveryTimeoutMs)
-      : options.deliveryTimeoutMs;
-    if (Date.now() - first.since >= limit) {
+    if (Date.now() - first.since >= limitAfter(error, options.deliveryTimeoutMs)) {
       forgetIdentity(lane);
       const behind = lane.queue.splice(0);
       settle(lane, [...batch.entries, ...behind], unavailable(lane, error));
