@@ -9,7 +9,7 @@ import { dataFiles } from '../core/data-folder.ts';
 import { createCodec } from '../core/events/codec.ts';
 import { openEmbeddedLog } from '../core/log/embedded/embedded-log.ts';
 import { verifyFolder } from '../cli/verify/verify-folder.ts';
-import { runCommand, startServer } from './faults/server-process.ts';
+import { runCommand, startLasting, startServer } from './faults/server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chatpulse-commands-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,6 +29,31 @@ describe('chatpulse', () => {
     expect(named.size).toBeGreaterThan(8);
     const { stdout } = await runCommand(['--help']);
     for (const name of named) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+});
+
+describe('chatpulse run', () => {
+  it('is not ready before all of its parts run', async () => {
+    const env = {
+      CHATPULSE_LOG: 'kafka://127.0.0.1:1',
+      CHATPULSE_ARCHIVE: 'mongodb://127.0.0.1:1/chatpulse',
+      CHATPULSE_METRICS: 'influxdb://127.0.0.1:1/chatpulse',
+      CHATPULSE_LOG_LEVEL: 'silent',
+    };
+    // A gateway waits for the log, which nobody has found to be away yet.
+    const args = ['run', 'gateway', '--port', '0', '--health-port', '0', '--data', join(folder, 'waiting')];
+    const role = startLasting(args, /(http:\S+)\/readyz/, { env });
+    try {
+      const health = await role.ready;
+      await expect
+        .poll(async () => (await fetch(`${health}/metrics`)).text(), { timeout: 10_000 })
+        .toContain('chatpulse_part_up{part="log"}');
+      const answer = await fetch(`${health}/readyz`);
+      expect(answer.status).toBe(503);
+      expect(((await answer.json()) as { failing: string[] }).failing).toContain('start');
+    } finally {
+      await role.kill();
+    }
   });
 });
 

@@ -72,7 +72,13 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
   const clock = systemClock;
   mkdirSync(join(config.dataDir, RECORDINGS_FOLDER), { recursive: true });
   const { stopped, signal } = untilStopped();
-  const parts: RunningPart[] = [];
+  let starting = true;
+  const parts: RunningPart[] = [
+    {
+      health: () => (starting ? [{ name: 'start', state: 'failed', detail: 'not all parts run yet' }] : []),
+      close: async () => undefined,
+    },
+  ];
   const undo: (() => Promise<void>)[] = [];
   try {
     if (config.healthPort !== undefined) {
@@ -81,10 +87,6 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
       undo.push(() => health.close());
       process.stdout.write(`Health of ${name} at http://${host}:${health.port}/readyz\n`);
     }
-    parts.push({
-      health: () => (parts.length > 1 ? [] : [{ name: 'start', state: 'failed' }]),
-      close: async () => undefined,
-    });
     const servers = await openServers({
       config,
       clientId: `chatpulse-${name}-${process.pid}`,
@@ -101,6 +103,7 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
       parts.push(...started);
       for (const part of started) undo.push(() => part.close());
     }
+    starting = false;
     process.stdout.write(`Chatpulse runs ${[...wanted].join(', ')}. Stop with Ctrl+C.\n`);
     logger.info({ parts: [...wanted] }, 'ready');
     await stopped;
