@@ -9,16 +9,14 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createKafkaLog } from '../core/log/kafka/kafka-log.ts';
-import { startInflux } from '../tests/services/influx.ts';
-import { startKafka } from '../tests/services/kafka.ts';
-import { startMongo } from '../tests/services/mongo.ts';
-import { startRegistry } from '../tests/services/registry.ts';
-import { runTwitchLoad } from '../tests/platforms/twitch-load.ts';
+import { startAllServers } from '../tests/services/all-servers.ts';
+import { lagOf, PARTS } from '../tests/services/lag.ts';
 import { startTwitchSimulator } from '../tests/platforms/twitch-simulator.ts';
-import { lagOf, PARTS } from './support/lag.ts';
+import { cpuSeconds, residentBytes } from './support/proc.ts';
 import { showQuantiles } from './support/quantiles.ts';
-import { residentBytes, runToEnd, startRole, usedCpu, type RoleProcess } from './support/role-process.ts';
-import { openViewer } from './support/viewer.ts';
+import { LOAD_CHANNEL, measureReceipts } from './support/receipts.ts';
+import { runToEnd, startRole, type RoleProcess } from './support/role-process.ts';
+import { allEnded, watchAddress } from './support/watch.ts';
 
 const [file = '../shared/data/chat_twitch_ko.jsonl.gz', rate = '1000', seconds = '20'] =
   process.argv.slice(2);
@@ -33,17 +31,10 @@ mkdirSync(join(dataDir, 'recordings'), { recursive: true });
 copyFileSync(file, join(dataDir, 'recordings', basename(file)));
 
 const simulator = await startTwitchSimulator();
-const [kafka, registry, mongo, influx] = await Promise.all([
-  startKafka({ dir: join(folder, 'kafka') }),
-  startRegistry({ dir: join(folder, 'registry') }),
-  startMongo({ dir: join(folder, 'mongo') }),
-  startInflux({ dir: join(folder, 'influx') }),
-]);
+const servers = await startAllServers({ dir: folder });
+const { kafka, mongo, influx } = servers;
 const env = {
-  CHATPULSE_LOG: `kafka://${kafka.brokers.join(',')}`,
-  CHATPULSE_REGISTRY_URL: registry.url,
-  CHATPULSE_ARCHIVE: mongo.url,
-  CHATPULSE_METRICS: influx.url,
+  ...servers.settings,
   CHATPULSE_LOG_LEVEL: 'error',
   CHATPULSE_DATA_DIR: dataDir,
   CHATPULSE_TWITCH_CHAT_URL: simulator.url,
@@ -53,11 +44,13 @@ const roles: RoleProcess[] = [];
 
 /** CPU seconds of everything that takes part, by name. */
 function cpu(): Map<string, number> {
-  const servers = { kafka: kafka.nodes[0]?.pid ?? 0, mongo: mongo.pid, influx: influx.pid };
-  return new Map([
-    ...roles.map(({ name, pid }) => [name, usedCpu(pid)] as const),
-    ...Object.entries(servers).map(([name, pid]) => [name, usedCpu(pid)] as const),
-  ]);
+  const processes = [
+    ...roles,
+    { name: 'kafka', pid: kafka.nodes[0]?.pid ?? 0 },
+    { name: 'mongo', pid: mongo.pid },
+    { name: 'influx', pid: influx.pid },
+  ];
+  return new Map(processes.map(({ name, pid }) => [name, cpuSeconds(`/proc/${pid}/stat`)]));
 }
 
 async function logged(topic: string): Promise<number> {
@@ -70,22 +63,10 @@ async function untilCaughtUp(): Promise<void> {
 }
 
 async function replay(url: string): Promise<void> {
-  const post = (path: string, body: unknown): Promise<Response> =>
-    fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url },
-      body: JSON.stringify(body),
-    });
   const before = cpu();
   const started = performance.now();
-  await post('/api/broadcasts', { url: `replay:${basename(file)}`, speed: 'max' });
-  for (;;) {
-    const { broadcasts } = (await (await fetch(`${url}/api/broadcasts`)).json()) as {
-      broadcasts: { state: string }[];
-    };
-    if (broadcasts.length > 0 && broadcasts.every(({ state }) => state === 'ended')) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await watchAddress(url, { url: `replay:${basename(file)}`, speed: 'max' });
+  while (!(await allEnded(url))) await new Promise((resolve) => setTimeout(resolve, 100));
   await untilCaughtUp();
   const took = (performance.now() - started) / 1_000;
   const records = await logged('chat.raw');
@@ -106,39 +87,18 @@ async function replay(url: string): Promise<void> {
 }
 
 async function latency(url: string): Promise<void> {
-  const answer = await fetch(`${url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ url: 'twitch:load' }),
-  });
-  const { id } = (await answer.json()) as { id: string };
-  await simulator.joined('load');
-  const sentAt = new Map<string, number>();
-  const latencies: number[] = [];
-  const viewer = await openViewer({
+  const [broadcast] = await watchAddress(url, { url: `twitch:${LOAD_CHANNEL}` });
+  await simulator.joined(LOAD_CHANNEL);
+  const { sent, skipped, latencies } = await measureReceipts({
+    simulator,
     url,
-    broadcasts: [id],
-    onMessage(messageId) {
-      const sent = sentAt.get(messageId);
-      if (sent !== undefined) latencies.push(performance.now() - sent);
-    },
-  });
-  await runTwitchLoad(simulator, { channel: 'load', rate: Number(rate), seconds: 3, seed: 7 });
-  const sent = await runTwitchLoad(simulator, {
-    channel: 'load',
+    broadcast,
     rate: Number(rate),
     seconds: Number(seconds),
-    onSent(ids) {
-      const now = performance.now();
-      for (const messageId of ids) sentAt.set(messageId, now);
-    },
+    warmUp: 3,
   });
-  const deadline = performance.now() + 10_000;
-  while (latencies.length + viewer.skipped < sent && performance.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 20));
   console.log(`${rate} messages/s for ${seconds} s`);
-  console.log(`  send to receipt    ${showQuantiles(latencies)}; ${sent} sent, ${viewer.skipped} skipped`);
-  viewer.close();
+  console.log(`  send to receipt    ${showQuantiles(latencies)}; ${sent} sent, ${skipped} skipped`);
 }
 
 try {
@@ -161,6 +121,6 @@ try {
   await Promise.all(roles.map((role) => role.stop()));
   await log.close();
   await simulator.close();
-  await Promise.all([kafka.stop(), registry.stop('SIGKILL'), mongo.stop('SIGKILL'), influx.stop('SIGKILL')]);
+  await servers.stop();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import { basename, join } from 'node:path';
 import { watchArchive, type ArchiveWatch } from './support/caught-up.ts';
 import { startServer, type ServerProcess } from './support/server-process.ts';
 import { openViewer } from './support/viewer.ts';
+import { allEnded, watchAddress } from './support/watch.ts';
 
 const file = process.argv[2] ?? '../shared/data/chat_twitch_ko.jsonl.gz';
 if (!existsSync(file)) {
@@ -26,25 +27,9 @@ interface Run {
   readonly viewer: { readonly messages: number; readonly frames: number; readonly skipped: number };
 }
 
-async function startReplay(server: ServerProcess, name: string): Promise<readonly string[]> {
-  const answer = await fetch(`${server.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: `replay:${name}`, speed: 'max' }),
-  });
-  const { id, broadcasts } = (await answer.json()) as { id: string; broadcasts?: { id: string }[] };
-  return (broadcasts ?? [{ id }]).map((broadcast) => broadcast.id);
-}
-
-async function allEnded(server: ServerProcess): Promise<boolean> {
-  const answer = await fetch(`${server.url}/api/broadcasts`);
-  const { broadcasts } = (await answer.json()) as { broadcasts: { state: string }[] };
-  return broadcasts.every(({ state }) => state === 'ended');
-}
-
 async function replayOnce(server: ServerProcess, watch: ArchiveWatch, name: string): Promise<Run> {
   const before = watch.logged('chat.raw');
-  const ids = await startReplay(server, name);
+  const ids = await watchAddress(server.url, { url: `replay:${name}`, speed: 'max' });
   const started = performance.now();
   const cpuBefore = server.threadCpu();
   const viewer = await openViewer({ url: server.url, broadcasts: ids.slice(0, 1) });
@@ -57,7 +42,7 @@ async function replayOnce(server: ServerProcess, watch: ArchiveWatch, name: stri
       slowestProbe = Math.max(slowestProbe, performance.now() - asked);
     });
   }, 250);
-  while (!(await allEnded(server))) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (!(await allEnded(server.url))) await new Promise((resolve) => setTimeout(resolve, 100));
   await watch.caughtUp();
   const seconds = (performance.now() - started) / 1000;
   clearInterval(sampling);

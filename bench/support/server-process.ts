@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds, residentBytes } from './proc.ts';
 
 /** As `npm start` does. */
 const START_FLAGS = [
@@ -44,7 +45,7 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
     dataDir,
     pid,
     startMs: performance.now() - started,
-    rss: () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024,
+    rss: () => residentBytes(pid),
     threadCpu: () => threadCpu(pid),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -67,12 +68,9 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** utime + stime of each thread in seconds (100 ticks a second). Source: proc(5), /proc/pid/task/tid/stat. */
+/** CPU seconds of each thread, most first. */
 function threadCpu(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`)
-    .map((tid) => {
-      const fields = readFileSync(`/proc/${pid}/task/${tid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) / 100;
-    })
+    .map((tid) => cpuSeconds(`/proc/${pid}/task/${tid}/stat`))
     .sort((a, b) => b - a);
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { residentBytes } from '../../bench/support/proc.ts';
 import { SEED } from '../faults/seed.ts';
-import { expectClean, residentMb, startScene, type Scene } from './scene.ts';
+import { expectClean, startScene, type Scene } from './scene.ts';
 import { until } from './stack.ts';
 
 /** How long a server is away, s. */
@@ -33,7 +34,8 @@ it(
     expect(live.state).toBe('live');
     expect((await fetch(`${await gateway?.ready}/readyz`)).status).toBe(200);
     await load.more((AWAY * RATE) / 2);
-    for (const one of Object.values(roles).flat()) expect(await residentMb(one)).toBeLessThan(MOST_MB);
+    for (const one of Object.values(roles).flat())
+      expect(residentBytes(one.pid) / 2 ** 20).toBeLessThan(MOST_MB);
     await Promise.all([stack.mongo.start(), stack.influx.start(), stack.registry.start()]);
     // The registry of the tests keeps its schemas in memory; in the same order they get the same ids again.
     await stack.setUp();
@@ -58,7 +60,8 @@ it(
     const readiness = async (): Promise<number> => (await fetch(`${gateway}/readyz`)).status;
     await until(async () => (await readiness()) === 503, 'readiness to fail', 30_000);
     await load.more(AWAY * RATE);
-    for (const one of Object.values(roles).flat()) expect(await residentMb(one)).toBeLessThan(MOST_MB);
+    for (const one of Object.values(roles).flat())
+      expect(residentBytes(one.pid) / 2 ** 20).toBeLessThan(MOST_MB);
     await node?.start();
     await until(async () => (await readiness()) === 200, 'readiness to come back', 60_000);
     await load.more(5 * RATE);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Role } from '../../cli/roles/roles.ts';
 import type { VerifyReport } from '../../cli/verify/report.ts';
@@ -101,10 +100,4 @@ export function expectClean(report: VerifyReport, atLeast: number): Readonly<Rec
   expect(checked['ledger']).toBeGreaterThan(atLeast);
   expect(checked['archived']).toBeGreaterThan(atLeast);
   return checked;
-}
-
-/** Resident memory of a process, MB. */
-export async function residentMb(process: ServerProcess): Promise<number> {
-  const status = await readFile(`/proc/${process.pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lagOf, PARTS } from '../../bench/support/lag.ts';
+import { lagOf, PARTS } from '../services/lag.ts';
 import { readConfig } from '../../core/config.ts';
 import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
 import type { EventLog } from '../../core/log/port.ts';
@@ -10,10 +10,8 @@ import type { VerifyReport } from '../../cli/verify/report.ts';
 import { openServerSnapshots } from '../../cli/verify/server-snapshots.ts';
 import { verifyData } from '../../cli/verify/verify-data.ts';
 import { runCommand, startLasting, type ServerProcess } from '../faults/server-process.ts';
-import { startInflux } from '../services/influx.ts';
-import { startKafka, type RunningKafka } from '../services/kafka.ts';
-import { startMongo } from '../services/mongo.ts';
-import { startRegistry } from '../services/registry.ts';
+import { startAllServers } from '../services/all-servers.ts';
+import type { RunningKafka } from '../services/kafka.ts';
 
 /** A server that a test takes away and gives back. */
 export interface Away {
@@ -53,20 +51,9 @@ export async function startStack(
   options: { readonly brokers?: 1 | 3; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'chatpulse-stack-'));
-  const [kafka, registry, mongo, influx] = await Promise.all([
-    startKafka({ dir: join(folder, 'kafka'), brokers: options.brokers ?? 1 }),
-    startRegistry({ dir: join(folder, 'registry') }),
-    startMongo({ dir: join(folder, 'mongo') }),
-    startInflux({ dir: join(folder, 'influx') }),
-  ]);
-  const env = {
-    CHATPULSE_LOG: `kafka://${kafka.brokers.join(',')}`,
-    CHATPULSE_REGISTRY_URL: registry.url,
-    CHATPULSE_ARCHIVE: mongo.url,
-    CHATPULSE_METRICS: influx.url,
-    CHATPULSE_LOG_LEVEL: 'warn',
-    ...options.env,
-  };
+  const servers = await startAllServers({ dir: folder, brokers: options.brokers ?? 1 });
+  const { kafka, registry, mongo, influx } = servers;
+  const env = { ...servers.settings, CHATPULSE_LOG_LEVEL: 'warn', ...options.env };
   const log = createKafkaLog({ brokers: kafka.brokers, clientId: 'chatpulse-test' });
   const running = new Set<ServerProcess>();
   let started = 0;

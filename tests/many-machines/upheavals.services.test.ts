@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Role } from '../../cli/roles/roles.ts';
-import { lagOf } from '../../bench/support/lag.ts';
+import { lagOf } from '../services/lag.ts';
 import { SEED } from '../faults/seed.ts';
 import { expectClean, startScene, type Scene } from './scene.ts';
 import { until } from './stack.ts';

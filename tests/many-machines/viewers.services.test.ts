@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { gatewayStateSchema } from '../../gateway/http/contract.ts';
 import { CHANNEL, startLoad } from '../faults/load.ts';
 import { SEED } from '../faults/seed.ts';
 import type { ServerProcess } from '../faults/server-process.ts';
 import { startNginx } from '../services/nginx.ts';
+import { ResumingViewer } from '../services/resuming-viewer.ts';
 import { freePorts } from '../services/support.ts';
 import { startStack, until } from './stack.ts';
 
@@ -20,60 +20,7 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-interface ViewerOptions {
-  readonly url: string;
-  readonly broadcast: string;
-  readonly address: string;
-}
-
-/** A viewer behind the balancer that comes back by itself, with its cursor, as the page does. */
-class Viewer {
-  readonly ids = new Set<string>();
-  skipped = 0;
-  open = false;
-  #cursor: string | undefined;
-  #socket: WebSocket | undefined;
-  #ended = false;
-
-  readonly #of: ViewerOptions;
-
-  constructor(of: ViewerOptions) {
-    this.#of = of;
-    this.connect();
-  }
-
-  connect(): void {
-    const { url, broadcast, address } = this.#of;
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { origin: url, localAddress: address });
-    this.#socket = socket;
-    socket.on('open', () => {
-      this.open = true;
-      socket.send(
-        JSON.stringify({ type: 'subscribe', broadcast, ...(this.#cursor && { cursor: this.#cursor }) }),
-      );
-    });
-    socket.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as {
-        cursor?: string;
-        skipped?: number;
-        messages?: { id: string }[];
-      };
-      for (const { id } of message.messages ?? []) this.ids.add(id);
-      this.skipped += message.skipped ?? 0;
-      this.#cursor = message.cursor ?? this.#cursor;
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      this.open = false;
-      if (!this.#ended) setTimeout(() => this.connect(), 50 + Math.random() * 200);
-    });
-  }
-
-  end(): void {
-    this.#ended = true;
-    this.#socket?.terminate();
-  }
-}
+const comesBackAfter = (): number => 50 + Math.random() * 200;
 
 async function connectionsOf(gateway: ServerProcess): Promise<number> {
   return gatewayStateSchema.parse(await gateway.ask('/api/gateway')).connections;
@@ -108,12 +55,12 @@ it(
     };
     await until(async () => load.simulator.accepted() > 0, 'the capture to begin');
 
-    const viewers: Viewer[] = [];
+    const viewers: ResumingViewer[] = [];
     closing.push(() => viewers.forEach((viewer) => viewer.end()));
     for (let number = 0; number < VIEWERS; number += 1) {
       // An address of its own for each: the limits are per address.
       const address = `127.1.${number >> 7}.${1 + (number & 127)}`;
-      viewers.push(new Viewer({ url: nginx.url, broadcast: id, address }));
+      viewers.push(new ResumingViewer({ url: nginx.url, broadcast: id, address, comesBackAfter }));
       if (number % 100 === 99) await until(async () => viewers.every(({ open }) => open), 'viewers to be in');
     }
     const shares = async (...gateways: ServerProcess[]): Promise<number[]> =>

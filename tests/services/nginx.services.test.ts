@@ -9,19 +9,20 @@ import { gatewayStateSchema, statusSchema } from '../../gateway/http/contract.ts
 import { CLOSE_CODES } from '../../gateway/live/protocol.ts';
 import { Harness } from '../../gateway/testing/harness.ts';
 import { startNginx, type TestNginx } from './nginx.ts';
+import { ResumingViewer } from './resuming-viewer.ts';
 import { freePorts } from './support.ts';
 
 const LONG_ENOUGH = { timeout: 30_000, interval: 20 };
 let dir: string;
 let nginx: TestNginx;
 const gateways: Harness[] = [];
-const viewers: WebSocket[] = [];
+const pages: ResumingViewer[] = [];
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'chatpulse-nginx-'));
 });
 afterEach(async () => {
-  for (const viewer of viewers.splice(0)) viewer.terminate();
+  for (const page of pages.splice(0)) page.end();
   await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
   await nginx.stop();
   rmSync(dir, { recursive: true, force: true });
@@ -49,52 +50,16 @@ async function connectionsOf(gateway: Harness): Promise<number> {
   return gatewayStateSchema.parse(await (await gateway.fetch('/api/gateway')).json()).connections;
 }
 
-/** A page behind NGINX, with an address of its own: comes back by itself, with its cursor, whenever it is cut off. */
-class Page {
-  readonly ids = new Set<string>();
-  skipped = 0;
-  #cursor: string | undefined;
-
-  readonly #broadcast: string;
-  readonly #address: string;
-
-  constructor(broadcast: string, number: number) {
-    this.#broadcast = broadcast;
-    this.#address = `127.0.${1 + (number >> 7)}.${1 + (number & 127)}`;
-    this.#connect();
-  }
-
-  #connect(): void {
-    const socket = new WebSocket(`${nginx.url.replace('http', 'ws')}/ws`, {
-      origin: nginx.url,
-      localAddress: this.#address,
-    });
-    viewers.push(socket);
-    socket.on('open', () =>
-      socket.send(
-        JSON.stringify({
-          type: 'subscribe',
-          broadcast: this.#broadcast,
-          ...(this.#cursor && { cursor: this.#cursor }),
-        }),
-      ),
-    );
-    socket.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as {
-        cursor?: string;
-        skipped?: number;
-        messages?: { id: string }[];
-      };
-      for (const { id } of message.messages ?? []) this.ids.add(id);
-      this.skipped += message.skipped ?? 0;
-      this.#cursor = message.cursor ?? this.#cursor;
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', (code) => {
-      if (!viewers.includes(socket)) return;
-      setTimeout(() => this.#connect(), code === CLOSE_CODES.goingAway ? 0 : 100);
-    });
-  }
+/** A page behind NGINX, with an address of its own. */
+function openPage(broadcast: string, number: number): ResumingViewer {
+  const page = new ResumingViewer({
+    url: nginx.url,
+    broadcast,
+    address: `127.0.${1 + (number >> 7)}.${1 + (number & 127)}`,
+    comesBackAfter: (code) => (code === CLOSE_CODES.goingAway ? 0 : 100),
+  });
+  pages.push(page);
+  return page;
 }
 
 const ids = (to: number): string[] => Array.from({ length: to }, (_, index) => `m-${index}`).sort();
@@ -107,7 +72,7 @@ describe('gateways behind NGINX', () => {
     expect((await fetch(`${nginx.url}/readyz`)).status).toBe(200);
     const broadcast = await one.watch();
     await one.say(broadcast, 0, 5);
-    const page = new Page(broadcast, 0);
+    const page = openPage(broadcast, 0);
     await expect.poll(() => [...page.ids].sort(), LONG_ENOUGH).toEqual(ids(5));
     // What is about one gateway is not the balancer's to answer.
     for (const path of ['/api/gateway', '/api/gateway/shed', '/metrics'])
@@ -129,7 +94,7 @@ describe('gateways behind NGINX', () => {
   test('one leaves, comes back and is filled again; nobody misses a message', async () => {
     const { one, two, startGateway } = await startStack();
     const broadcast = await one.watch();
-    const pages = Array.from({ length: 200 }, (_, number) => new Page(broadcast, number));
+    const early = Array.from({ length: 200 }, (_, number) => openPage(broadcast, number));
     const open = async () => [await connectionsOf(one), await connectionsOf(two)];
     await expect.poll(open, LONG_ENOUGH).toEqual([100, 100]);
 
@@ -148,7 +113,7 @@ describe('gateways behind NGINX', () => {
 
     const again = await startGateway(0);
     // New connections fill the one that returned; NGINX has not held its absence against it.
-    const late = Array.from({ length: 20 }, (_, number) => new Page(broadcast, 200 + number));
+    const late = Array.from({ length: 20 }, (_, number) => openPage(broadcast, 200 + number));
     await expect.poll(() => connectionsOf(again), LONG_ENOUGH).toBe(20);
     await two.post('/api/gateway/shed', { share: 0.45, overSeconds: 1 });
     await say(two);
@@ -156,9 +121,9 @@ describe('gateways behind NGINX', () => {
     expect(await connectionsOf(two)).toBe(110);
     await say(again);
 
-    const all = [...pages, ...late];
+    const all = [...early, ...late];
     await expect.poll(() => all.filter((page) => page.ids.size < said).length, LONG_ENOUGH).toBe(0);
-    for (const page of pages) expect([...page.ids].sort()).toEqual(ids(said));
+    for (const page of early) expect([...page.ids].sort()).toEqual(ids(said));
     expect(all.reduce((sum, page) => sum + page.skipped, 0)).toBe(0);
   });
 });

@@ -1,10 +1,6 @@
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../core/clock.ts';
-import { createCodec } from '../../../core/events/codec.ts';
-import { createMemoryLog } from '../../../core/log/memory.ts';
-import { runSink } from '../../../core/runtime/run-sink.ts';
 import { useMortalMongo } from '../../../tests/services/test-databases.ts';
+import { sinkThroughOutage } from '../../../tests/services/through-outage.ts';
 import { archiveSink } from '../archive-sink.ts';
 import type { ArchiveBatch, ChatArchive } from '../port.ts';
 import { messageEntry, SAMPLE_BROADCAST, sampleBatch } from '../sample-events.ts';
@@ -76,41 +72,19 @@ describe('an archive whose server goes away', () => {
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('loses nothing of a log through %s', async (signal) => {
-    const log = createMemoryLog();
-    const codec = createCodec();
-    const failures: unknown[] = [];
-    const logger = pino({ level: 'warn' }, { write: (line: string) => failures.push(line) });
-    const append = async (from: number, to: number): Promise<void> => {
-      for (let rawOffset = from; rawOffset < to; rawOffset += 1)
-        await log.append([
-          {
-            topic: 'chat.analyzed',
-            key: SAMPLE_BROADCAST,
-            partition: 3,
-            value: messageEntry({ rawOffset }).value,
-          },
-        ]);
-    };
-    const sink = await runSink(archiveSink(archive, { keepsPositions: false }), {
-      log,
-      codec,
-      clock: systemClock,
-      logger,
-      maxRecords: 7,
+    await sinkThroughOutage({
+      sink: archiveSink(archive, { keepsPositions: false }),
+      topic: 'chat.analyzed',
+      key: SAMPLE_BROADCAST,
+      valueOf: (rawOffset) => messageEntry({ rawOffset }).value,
+      server: mongo.server,
+      signal,
+      stored: async () => (await stored()).length,
+      complete: () =>
+        expect
+          .poll(async () => (await archive.totals(SAMPLE_BROADCAST)).messages, { timeout: 60_000 })
+          .toBe(300),
     });
-    await append(0, 100);
-    // Some of it is stored before, some of it is under way.
-    await expect.poll(async () => (await stored()).length).toBeGreaterThan(0);
-    await mongo.server.stop(signal);
-    await append(100, 200);
-    await expect.poll(() => failures.length, { timeout: 60_000 }).toBeGreaterThan(0);
-    await append(200, 300);
-    await mongo.server.start();
-    await expect
-      .poll(async () => (await archive.totals(SAMPLE_BROADCAST)).messages, { timeout: 60_000 })
-      .toBe(300);
     expect(await stored()).toEqual(Array.from({ length: 300 }, (_, i) => i));
-    expect(sink.health()).toMatchObject({ state: 'running', deadLetters: 0 });
-    await sink.close();
   });
 });

@@ -1,10 +1,7 @@
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../core/clock.ts';
 import { createCodec } from '../../../core/events/codec.ts';
-import { createMemoryLog } from '../../../core/log/memory.ts';
-import { runSink } from '../../../core/runtime/run-sink.ts';
 import { useMortalInflux } from '../../../tests/services/test-databases.ts';
+import { sinkThroughOutage } from '../../../tests/services/through-outage.ts';
 import { hourQuery } from '../hours.ts';
 import { metricsSink } from '../metrics-sink.ts';
 import type { MetricStore } from '../port.ts';
@@ -93,40 +90,19 @@ describe('a metric store whose server goes away', () => {
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('loses nothing of a log through %s', async (signal) => {
-    const log = createMemoryLog();
     const codec = createCodec();
-    const failures: unknown[] = [];
-    const logger = pino({ level: 'warn' }, { write: (line: string) => failures.push(line) });
-    const append = async (from: number, to: number): Promise<void> => {
-      for (let n = from; n < to; n += 1)
-        await log.append([
-          {
-            topic: 'chat.windows',
-            key: 'b',
-            partition: 3,
-            value: codec.encode('WindowUpdated', minute(n)),
-          },
-        ]);
-    };
-    const sink = await runSink(metricsSink(metrics, { keepsPositions: false, hours: true }), {
-      log,
-      codec,
-      clock: systemClock,
-      logger,
-      maxRecords: 7,
-    });
-    await append(0, 100);
-    await expect.poll(async () => (await minutes()).length).toBeGreaterThan(0);
-    await influx.server.stop(signal);
-    await append(100, 200);
-    await expect.poll(() => failures.length, { timeout: 60_000 }).toBeGreaterThan(0);
-    await append(200, 300);
-    await influx.server.start();
     const hours = async (): Promise<number[]> =>
       (await metrics.query(hourQuery('b')).catch(() => [])).map(({ fields }) => fields['messages'] ?? 0);
-    await expect.poll(hours, { timeout: 60_000 }).toEqual([60, 60, 60, 60, 60]);
+    await sinkThroughOutage({
+      sink: metricsSink(metrics, { keepsPositions: false, hours: true }),
+      topic: 'chat.windows',
+      key: 'b',
+      valueOf: (n) => codec.encode('WindowUpdated', minute(n)),
+      server: influx.server,
+      signal,
+      stored: async () => (await minutes()).length,
+      complete: () => expect.poll(hours, { timeout: 60_000 }).toEqual([60, 60, 60, 60, 60]),
+    });
     expect(await minutes()).toEqual(Array.from({ length: 300 }, (_, n) => n));
-    expect(sink.health()).toMatchObject({ state: 'running', deadLetters: 0 });
-    await sink.close();
   });
 });

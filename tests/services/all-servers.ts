@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { startInflux } from './influx.ts';
+import { startKafka, type RunningKafka } from './kafka.ts';
+import { startMongo, type TestServer } from './mongo.ts';
+import { startRegistry } from './registry.ts';
+
+/** Every server that the roles need. */
+export interface AllServers {
+  readonly kafka: RunningKafka;
+  readonly registry: Awaited<ReturnType<typeof startRegistry>>;
+  readonly mongo: TestServer;
+  readonly influx: TestServer;
+  /** Settings of the product that name them. */
+  readonly settings: Readonly<
+    Record<'CHATPULSE_LOG' | 'CHATPULSE_REGISTRY_URL' | 'CHATPULSE_ARCHIVE' | 'CHATPULSE_METRICS', string>
+  >;
+  stop(): Promise<void>;
+}
+
+export async function startAllServers(options: {
+  readonly dir: string;
+  readonly brokers?: 1 | 3;
+}): Promise<AllServers> {
+  const { dir, brokers = 1 } = options;
+  const [kafka, registry, mongo, influx] = await Promise.all([
+    startKafka({ dir: join(dir, 'kafka'), brokers }),
+    startRegistry({ dir: join(dir, 'registry') }),
+    startMongo({ dir: join(dir, 'mongo') }),
+    startInflux({ dir: join(dir, 'influx') }),
+  ]);
+  return {
+    kafka,
+    registry,
+    mongo,
+    influx,
+    settings: {
+      CHATPULSE_LOG: `kafka://${kafka.brokers.join(',')}`,
+      CHATPULSE_REGISTRY_URL: registry.url,
+      CHATPULSE_ARCHIVE: mongo.url,
+      CHATPULSE_METRICS: influx.url,
+    },
+    async stop() {
+      await Promise.all([
+        kafka.stop(),
+        registry.stop('SIGKILL'),
+        mongo.stop('SIGKILL'),
+        influx.stop('SIGKILL'),
+      ]);
+    },
+  };
+}
