@@ -118,7 +118,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
   await book.caughtUp();
 
   const history = createHistory({ archive: options.archive, metrics: options.metrics, live });
-  const open = createOpening({ live, hub: viewers, history, log, codec, limits, ...(logger && { logger }) });
+  const open = createOpening({ ...common, live, hub: viewers, history, codec, limits });
   const sockets = createSocketServer({
     hub: viewers,
     open,

@@ -105,6 +105,8 @@ export interface GatewayLimits {
   readonly totalMessages: number;
   /** Records of a partition that a resume reads back at most. */
   readonly resumeRecords: number;
+  /** ms that a snapshot waits for the stores; what they have not told by then it goes without. */
+  readonly snapshotWait: number;
 }
 
 export const DEFAULT_LIMITS: GatewayLimits = {
@@ -124,6 +126,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   broadcastMessages: 5_000,
   totalMessages: 50_000,
   resumeRecords: 100_000,
+  snapshotWait: 300,
 };
 
 export interface GatewayOptions {

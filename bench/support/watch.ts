@@ -19,3 +19,9 @@ export async function allEnded(serverUrl: string): Promise<boolean> {
   const { broadcasts } = (await answer.json()) as { broadcasts: { state: string }[] };
   return broadcasts.length > 0 && broadcasts.every(({ state }) => state === 'ended');
 }
+
+/** Ends the watch of a broadcast. */
+export async function stopWatching(serverUrl: string, broadcast: string): Promise<void> {
+  const answer = await fetch(`${serverUrl}/api/broadcasts/${broadcast}/stop`, { method: 'POST' });
+  if (!answer.ok) throw new Error(`${broadcast} does not stop: ${await answer.text()}`);
+}

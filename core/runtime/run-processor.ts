@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
@@ -31,6 +32,8 @@ export function runProcessor(
   options: RunProcessorOptions,
 ): Promise<RunningReader> {
   const stopping = new AbortController();
+  // An append of every partition may wait for the log at the same time.
+  setMaxListeners(0, stopping.signal);
   const patience = createPatience();
   return startTopicReader({
     ...options,

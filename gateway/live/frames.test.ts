@@ -92,6 +92,19 @@ describe('a subscription without a cursor', () => {
     expect(viewer.messageIds()).toEqual(ids(0, 10));
   });
 
+  test('waits for no store that takes its time', async () => {
+    const harness = await start({ limits: { snapshotWait: 20 } });
+    harness.stores.hanging = true;
+    const broadcast = await harness.watch();
+    await harness.say(broadcast, 0, 10);
+    const viewer = await harness.connect();
+    viewer.send({ type: 'subscribe', broadcast });
+    expect((await viewer.next('snapshot')).history).toBe(false);
+    await harness.say(broadcast, 10, 20);
+    await seen(viewer, 19);
+    expect(viewer.messageIds()).toEqual(expect.arrayContaining(ids(10, 20)));
+  });
+
   test('of an unknown broadcast is a coded error', async () => {
     const harness = await start();
     const viewer = await harness.connect();

@@ -49,7 +49,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     windows: z.array(chatWindowSchema),
     words: wordsSchema,
     source: broadcastSchema,
-    /** False where the archive or the metric store could not be read. */
+    /** False where the archive or the metric store could not be read, or not in time. */
     history: z.boolean(),
   }),
   z.object({

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { Clock } from '../../core/clock.ts';
 import { describeError } from '../../core/errors.ts';
 import type { History } from '../history/history.ts';
 import { analyzedPartition, type LiveModel } from '../model/live-model.ts';
+import type { GatewayLimits } from '../options.ts';
 import { writeCursor } from './cursor.ts';
 import type { Hub } from './hub.ts';
 import type { Subscription } from './viewer.ts';
@@ -14,15 +16,17 @@ export interface SnapshotOptions {
   readonly live: LiveModel;
   readonly hub: Hub;
   readonly history: History;
+  readonly limits: GatewayLimits;
+  readonly clock: Clock;
   readonly logger?: Logger;
 }
 
 /**
  * Sends a viewer the state of a broadcast, from which frames go on: what memory holds, completed by the stores. With a
- * store away it is sent without what that would have given, and says so.
+ * store away or slow it is sent without what that would have given, and says so: nobody's live chat waits for a query.
  */
 export function createSnapshots(options: SnapshotOptions): (subscription: Subscription) => Promise<void> {
-  const { live, hub, history } = options;
+  const { live, hub, history, limits, clock } = options;
 
   return async (subscription) => {
     const { broadcastId, progress, viewer, wordSpan } = subscription;
@@ -45,7 +49,7 @@ export function createSnapshots(options: SnapshotOptions): (subscription: Subscr
 
     let complete = true;
     const orElse = <T>(question: Promise<T>, fallback: T): Promise<T> =>
-      question.catch((error: unknown) => {
+      within(question, { clock, ms: limits.snapshotWait }).catch((error: unknown) => {
         complete = false;
         options.logger?.warn({ broadcastId, reason: describeError(error) }, 'a snapshot lacks its history');
         return fallback;
@@ -84,4 +88,12 @@ export function createSnapshots(options: SnapshotOptions): (subscription: Subscr
     ]);
     return [...tens, ...minutes].map((window) => JSON.stringify(window));
   }
+}
+
+/** Rejects where the answer takes longer than `ms`. */
+function within<T>(question: Promise<T>, { clock, ms }: { clock: Clock; ms: number }): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new Error(`no answer within ${ms} ms`)));
+    void question.then(resolve, reject).finally(cancel);
+  });
 }

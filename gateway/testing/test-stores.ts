@@ -8,11 +8,12 @@ import type { WindowUpdated } from '../../core/events/generated.ts';
 
 const codec = createCodec();
 
-/** The stores of a gateway under test, in memory; while `away` every question fails. */
+/** The stores of a gateway under test, in memory; while `away` every question fails, while `hanging` none is answered. */
 export class TestStores {
   readonly archive: ChatArchive;
   readonly metrics: MetricStore;
   away = false;
+  hanging = false;
   readonly #archive = createMemoryArchive();
   readonly #metrics = createMemoryMetrics();
   #offset = 0;
@@ -50,6 +51,7 @@ export class TestStores {
         if (typeof value !== 'function') return value;
         if (this.away && questions.includes(String(name)))
           return () => Promise.reject(new Error('the store is away'));
+        if (this.hanging && questions.includes(String(name))) return () => new Promise(() => undefined);
         return value.bind(target) as unknown;
       },
     });

@@ -20,12 +20,14 @@ export interface AllServers {
 export async function startAllServers(options: {
   readonly dir: string;
   readonly brokers?: 1 | 3;
+  /** The archive's server keeps everything in memory. */
+  readonly archiveInMemory?: boolean;
 }): Promise<AllServers> {
-  const { dir, brokers = 1 } = options;
+  const { dir, brokers = 1, archiveInMemory = false } = options;
   const [kafka, registry, mongo, influx] = await Promise.all([
     startKafka({ dir: join(dir, 'kafka'), brokers }),
     startRegistry({ dir: join(dir, 'registry') }),
-    startMongo({ dir: join(dir, 'mongo') }),
+    startMongo({ dir: join(dir, 'mongo'), inMemory: archiveInMemory }),
     startInflux({ dir: join(dir, 'influx') }),
   ]);
   return {

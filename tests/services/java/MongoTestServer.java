@@ -1,6 +1,8 @@
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.util.List;
@@ -8,24 +10,15 @@ import java.util.Set;
 import org.h2.mvstore.MVStore;
 
 /**
- * A server that speaks MongoDB's protocol, for tests: {@code MongoTestServer HOST PORT FILE}. What it has acknowledged
- * is in the file and survives the death of the process.
+ * A server that speaks MongoDB's protocol, for tests: {@code MongoTestServer HOST PORT [FILE]}. What it has acknowledged
+ * is in the file and survives the death of the process; without a file everything is in memory alone.
  */
 public final class MongoTestServer {
   /** After these the file is written before the answer goes out: the store by itself is up to a second behind. */
   private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
 
   public static void main(String[] args) {
-    MVStore store = new MVStore.Builder().fileName(args[2]).open();
-    H2Backend backend =
-        new H2Backend(store) {
-          @Override
-          public Document handleMessage(MongoMessage message) {
-            Document answer = super.handleMessage(message);
-            if (WRITES.contains(message.getDocument().keySet().iterator().next())) commit();
-            return answer;
-          }
-        };
+    AbstractMongoBackend backend = args.length > 2 ? durable(args[2]) : new MemoryBackend();
     // The driver refuses the version that the server tells of itself.
     backend.version(
         new MongoVersion() {
@@ -42,5 +35,17 @@ public final class MongoTestServer {
     MongoServer server = new MongoServer(backend);
     server.bind(args[0], Integer.parseInt(args[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
+  }
+
+  private static AbstractMongoBackend durable(String file) {
+    MVStore store = new MVStore.Builder().fileName(file).open();
+    return new H2Backend(store) {
+      @Override
+      public Document handleMessage(MongoMessage message) {
+        Document answer = super.handleMessage(message);
+        if (WRITES.contains(message.getDocument().keySet().iterator().next())) commit();
+        return answer;
+      }
+    };
   }
 }
