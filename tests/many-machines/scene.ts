@@ -25,11 +25,13 @@ export interface SceneOptions {
   readonly rate: number;
   readonly seed: number;
   readonly brokers?: 1 | 3;
+  readonly brokerSettings?: Readonly<Record<string, string>>;
   readonly producers?: number;
 }
 
 export async function startScene(options: SceneOptions): Promise<Scene> {
-  const stack = await startStack(options.brokers ? { brokers: options.brokers } : {});
+  const { brokers = 1, brokerSettings = {} } = options;
+  const stack = await startStack({ brokers, brokerSettings });
   const load = await startLoad({ rate: options.rate, seed: options.seed });
   const roles: Record<Role, ServerProcess[]> = { producers: [], processors: [], sinks: [], gateway: [] };
 

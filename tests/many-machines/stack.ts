@@ -10,7 +10,7 @@ import type { VerifyReport } from '../../cli/verify/report.ts';
 import { openServerSnapshots } from '../../cli/verify/server-snapshots.ts';
 import { verifyData } from '../../cli/verify/verify-data.ts';
 import { runCommand, startLasting, type ServerProcess } from '../faults/server-process.ts';
-import { startAllServers } from '../services/all-servers.ts';
+import { startAllServers, type AllServersOptions } from '../services/all-servers.ts';
 import type { RunningKafka } from '../services/kafka.ts';
 
 /** A server that a test takes away and gives back. */
@@ -48,10 +48,10 @@ export interface StartOptions {
 
 /** Starts the servers and runs `chatpulse setup` on them. */
 export async function startStack(
-  options: { readonly brokers?: 1 | 3; readonly env?: Readonly<Record<string, string>> } = {},
+  options: Omit<AllServersOptions, 'dir'> & { readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'chatpulse-stack-'));
-  const servers = await startAllServers({ dir: folder, brokers: options.brokers ?? 1 });
+  const servers = await startAllServers({ ...options, dir: folder });
   const { kafka, registry, mongo, influx } = servers;
   const env = { ...servers.settings, CHATPULSE_LOG_LEVEL: 'warn', ...options.env };
   const log = createKafkaLog({ brokers: kafka.brokers, clientId: 'chatpulse-test' });
@@ -61,12 +61,7 @@ export async function startStack(
   async function close(): Promise<void> {
     await Promise.all([...running].map((process) => process.kill()));
     await log.close();
-    await Promise.all([
-      kafka.stop(),
-      registry.stop('SIGKILL'),
-      mongo.stop('SIGKILL'),
-      influx.stop('SIGKILL'),
-    ]);
+    await servers.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 

@@ -17,15 +17,19 @@ export interface AllServers {
   stop(): Promise<void>;
 }
 
-export async function startAllServers(options: {
+export interface AllServersOptions {
   readonly dir: string;
   readonly brokers?: 1 | 3;
+  /** Settings of the brokers beside the usual ones. */
+  readonly brokerSettings?: Readonly<Record<string, string>>;
   /** The archive's server keeps everything in memory. */
   readonly archiveInMemory?: boolean;
-}): Promise<AllServers> {
-  const { dir, brokers = 1, archiveInMemory = false } = options;
+}
+
+export async function startAllServers(options: AllServersOptions): Promise<AllServers> {
+  const { dir, brokers = 1, brokerSettings = {}, archiveInMemory = false } = options;
   const [kafka, registry, mongo, influx] = await Promise.all([
-    startKafka({ dir: join(dir, 'kafka'), brokers }),
+    startKafka({ dir: join(dir, 'kafka'), brokers, settings: brokerSettings }),
     startRegistry({ dir: join(dir, 'registry') }),
     startMongo({ dir: join(dir, 'mongo'), inMemory: archiveInMemory }),
     startInflux({ dir: join(dir, 'influx') }),

@@ -1,15 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  cacheFolder,
-  fetchArtifacts,
-  freePort,
-  runToEnd,
-  spawnLogged,
-  waitForPort,
-  type ServerProcess,
-} from './support.ts';
+import { compileJava } from './java.ts';
+import { fetchArtifacts, freePort, spawnLogged, waitForPort, type ServerProcess } from './support.ts';
 
 const VERSION = '1.47.0';
 const ARTIFACTS = [
@@ -18,6 +9,7 @@ const ARTIFACTS = [
   'org.slf4j:slf4j-simple:2.0.17',
 ];
 const CACHE = `mongo-java-server-${VERSION}`;
+const SOURCE = resolve(import.meta.dirname, 'java');
 
 /** A server of the tests, one process. */
 export interface TestServer {
@@ -56,7 +48,7 @@ export async function startMongo(
     '-XX:+UseSerialGC',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
     '-cp',
-    `${await compiled(lib)}:${lib}/*`,
+    `${await compileJava(SOURCE, { cache: CACHE, lib })}:${lib}/*`,
     'MongoTestServer',
     '127.0.0.1',
     String(port),
@@ -83,26 +75,4 @@ export async function runServer(url: string, port: number, launch: () => ServerP
       await waitForPort(port, server);
     },
   };
-}
-
-/** The folder with our class, compiled once for every state of its source. */
-async function compiled(lib: string): Promise<string> {
-  const source = resolve(import.meta.dirname, 'java/MongoTestServer.java');
-  const hash = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
-  const target = join(cacheFolder(CACHE), `classes-${hash}`);
-  if (existsSync(target)) return target;
-  // Beside its place first: a second run at the same time does no harm.
-  const work = mkdtempSync(join(cacheFolder(CACHE), 'compile-'));
-  try {
-    const classes = join(work, 'classes');
-    mkdirSync(classes);
-    await runToEnd('javac', ['-cp', `${lib}/*`, '-d', classes, source], {
-      cwd: work,
-      logFile: join(cacheFolder(CACHE), 'compile.log'),
-    });
-    if (!existsSync(target)) renameSync(classes, target);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  return target;
 }
