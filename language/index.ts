@@ -1,11 +1,14 @@
 /** Text analysis of live chat: the public face of the folder. */
 import { MessageAnalyzer } from './analyzer.ts';
+import { MessageExplainer } from './explain/explainer.ts';
+import type { Explainer } from './explain/types.ts';
 import { loadModels, SHIPPED } from './load.ts';
 import type { Analyzer } from './types.ts';
 import { loadMorphemeAnalyser } from './words/morphemes.ts';
 
 export { LanguageError } from './errors.ts';
 export * from './types.ts';
+export type { ExplainedAnalysis, Explainer, Explanation } from './explain/types.ts';
 
 export interface AnalyzerOptions {
   /** Folder that holds `models/` and `lists/`, ending in a slash; the shipped one unless told. */
@@ -20,9 +23,24 @@ export interface AnalyzerOptions {
  * @throws LanguageError (`CHATPULSE_MODEL_INVALID`) when a model is missing or damaged
  */
 export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Analyzer> {
+  return (await createAnalyzerAndExplainer(options)).analyzer;
+}
+
+export interface AnalyzerAndExplainer {
+  readonly analyzer: Analyzer;
+  /** Made when it is first asked for: most processes explain nothing. */
+  readonly explainer: () => Explainer;
+}
+
+/** As {@link createAnalyzer}, with an explainer of the same models. */
+export async function createAnalyzerAndExplainer(
+  options: AnalyzerOptions = {},
+): Promise<AnalyzerAndExplainer> {
   const [models, morphemes] = await Promise.all([
     loadModels(options.root ?? SHIPPED),
     loadMorphemeAnalyser(),
   ]);
-  return new MessageAnalyzer(models, morphemes, options.cachedWords);
+  const analyzer = new MessageAnalyzer(models, morphemes, options.cachedWords);
+  let made: Explainer | undefined;
+  return { analyzer, explainer: () => (made ??= new MessageExplainer(analyzer, models, morphemes)) };
 }

@@ -6,19 +6,21 @@ import type { NormalisedText } from '../text/normalise.ts';
 import { keyOf, step } from './hash.ts';
 import { KeySet } from './key-set.ts';
 
-const WORD = 33;
-const NEGATED = 34;
-const CHARACTERS = 35;
-const COUNT = 36;
-const EDGE_WORD = 37;
+export const WORD = 33;
+export const NEGATED = 34;
+export const CHARACTERS = 35;
+export const COUNT = 36;
+export const EDGE_WORD = 37;
 
 /** Salt of a single word; the emotion lexicon makes keys of the same kind. */
 export const ENGLISH_WORD_KIND = WORD;
 
 const CAPACITY = 1 << 13;
-const MAX_WORDS = 256;
+export const MAX_WORDS = 256;
 /** Words after a negation that count as negated. */
-const NEGATION_SCOPE = 3;
+export const NEGATION_SCOPE = 3;
+/** Code points above are arrows, pictures, emoji: words of their own. */
+export const PICTURES_ABOVE = 0x2190;
 const APOSTROPHE = 0x27;
 
 export class EnglishFeatures {
@@ -51,7 +53,7 @@ export class EnglishFeatures {
       }
       if (inside) this.#hashes[count++] = hash;
       inside = false;
-      if (code > 0x2190) this.#hashes[count++] = step(0, code);
+      if (code > PICTURES_ABOVE) this.#hashes[count++] = step(0, code);
     }
     return count;
   }
@@ -106,7 +108,7 @@ export class EnglishFeatures {
   }
 }
 
-function isWordCode(code: number): boolean {
+export function isWordCode(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||
     (code >= 0x30 && code <= 0x39) ||
@@ -116,11 +118,11 @@ function isWordCode(code: number): boolean {
   );
 }
 
-function straight(code: number): number {
+export function straight(code: number): number {
   return code === 0x2019 ? APOSTROPHE : code;
 }
 
-function negationHashes(): ReadonlySet<number> {
+export function negationHashes(): ReadonlySet<number> {
   const words =
     "not no never none nobody nothing neither nor without hardly barely cannot cant can't dont don't doesnt doesn't didnt didn't " +
     "isnt isn't wasnt wasn't arent aren't werent weren't wont won't wouldnt wouldn't shouldnt shouldn't couldnt couldn't aint ain't";

@@ -8,25 +8,25 @@ import { keyOf, step } from './hash.ts';
 import { KeySet } from './key-set.ts';
 
 /** Salts: features of different kinds never share a key on purpose. */
-const JOINED = 1;
-const EDGE = 2;
-const WORD = 3;
-const WORD_GAP = 4;
-const HEADS = 5;
-const PREFIX = 6;
-const SUFFIX = 7;
-const WHOLE = 8;
-const PLACE = 9;
-const COUNT = 10;
-const MORPHEME = 11;
-const MORPHEME_SKIP = 12;
-const CONTENT_PAIR = 13;
+export const JOINED = 1;
+export const EDGE = 2;
+export const WORD = 3;
+export const WORD_GAP = 4;
+export const HEADS = 5;
+export const PREFIX = 6;
+export const SUFFIX = 7;
+export const WHOLE = 8;
+export const PLACE = 9;
+export const COUNT = 10;
+export const MORPHEME = 11;
+export const MORPHEME_SKIP = 12;
+export const CONTENT_PAIR = 13;
 
 const SPACE = 0x20;
 const CAPACITY = 1 << 14;
-const LONGEST_GRAM = 6;
-const LONGEST_PREFIX = 8;
-const MAX_MORPHEMES = 512;
+export const LONGEST_GRAM = 6;
+export const LONGEST_PREFIX = 8;
+export const MAX_MORPHEMES = 512;
 
 /** Salt of a character n-gram of the text without spaces; the emotion lexicon makes keys of the same kind. */
 export const JOINED_GRAM_KIND = JOINED;

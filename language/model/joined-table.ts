@@ -53,6 +53,16 @@ export class JoinedTable {
       out[column] = (sums[column] as number) * (scales[column] as number);
   }
 
+  /** Writes the weights of one key to `out`, zeros where no table has it: what {@link sum} adds for it. */
+  weightsOf(key: number, out: Float64Array): void {
+    const row = this.#index.find(key);
+    const bytes = new Uint8Array(this.#weights.buffer);
+    for (let column = 0; column < this.#scales.length; column++) {
+      const raw = row < 0 ? 0 : (bytes[row * MOST_COLUMNS + column] as number) - BIAS;
+      out[column] = raw * (this.#scales[column] as number);
+    }
+  }
+
   #addRows(rows: Uint32Array, from: number, end: number): void {
     const weights = this.#weights;
     let even0 = 0;

@@ -22,6 +22,15 @@ export function emptyScores(): LanguageScores {
   return { positive: 0.5, abuse: 0, emotions: new Float64Array(CLASSES) };
 }
 
+/** What the models of one language hold for one feature. */
+export interface FeatureWeights {
+  sentiment: number;
+  abuse: number;
+  readonly emotions: Float64Array;
+  /** How often it counts as a word of the lexicon of each emotion. */
+  readonly lexicon: Float64Array;
+}
+
 export interface ModelsOfLanguage {
   readonly sentiment: BinaryModel;
   readonly abuse: BinaryModel;
@@ -49,6 +58,29 @@ export class LanguageScorer {
     this.#sentiment = sentiment;
     this.#abuse = abuse.link;
     this.#emotion = emotion.layer;
+  }
+
+  /** What makes logits and probabilities of sums; for explanations. */
+  get layers(): {
+    readonly sentiment: BinaryLink;
+    readonly abuse: BinaryLink;
+    readonly emotion: EmotionLayer;
+  } {
+    return { sentiment: this.#sentiment.link, abuse: this.#abuse, emotion: this.#emotion };
+  }
+
+  /** The weights of one feature: the sums of {@link score} are sums of these. For explanations, slow. */
+  weightsOf(key: number): FeatureWeights {
+    const weights = new Float64Array(COLUMNS.end);
+    this.#table.weightsOf(key, weights);
+    const { table } = this.#sentiment;
+    const row = table.find(key);
+    return {
+      sentiment: row < 0 ? 0 : table.raw(row, 0) * table.scale(0),
+      abuse: weights[COLUMNS.abuse] as number,
+      emotions: weights.subarray(COLUMNS.emotion, COLUMNS.lexicon),
+      lexicon: weights.subarray(COLUMNS.lexicon, COLUMNS.end),
+    };
   }
 
   /** Writes the scores of a text, given by its features, to `out`. */

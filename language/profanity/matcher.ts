@@ -9,6 +9,8 @@ import { compilePatterns, type Pattern } from './patterns.ts';
 
 export interface ListedSpan extends ProfanitySpan {
   readonly severity: Severity;
+  /** The word of the list. */
+  readonly entry: string;
 }
 
 /** What the lists say of a text; spans sorted, not overlapping. */
@@ -66,7 +68,7 @@ export class ProfanityMatcher {
     const listed: ListedSpan[] = [];
     const allowed: ListedSpan[] = [];
     for (let i = 0; i < hits.length; i += 3) {
-      const { severity, reason } = this.#patterns[hits[i] as number] as Pattern;
+      const { severity, reason, entry } = this.#patterns[hits[i] as number] as Pattern;
       const first = hits[i + 1] as number;
       const last = hits[i + 2] as number;
       const span = {
@@ -74,6 +76,7 @@ export class ProfanityMatcher {
         end: folded.ends[last] as number,
         reason,
         severity,
+        entry,
       };
       if (severity === 0) allowed.push(span);
       else if (reach === undefined || (reach[first] as number) < last) listed.push(span);

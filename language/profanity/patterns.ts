@@ -6,6 +6,8 @@ import type { LexiconEntry, Severity } from './lexicon.ts';
 import { initialSymbol } from './symbols.ts';
 
 export interface Pattern {
+  /** The word of the list. */
+  readonly entry: string;
   readonly symbols: Uint8Array;
   /** 1 where the text must have a letter on its own: the abbreviated part of ㅅ발. */
   readonly alone: Uint8Array;
@@ -66,6 +68,7 @@ function conditions(
   const whole = marks.includes('=');
   const inside = marks.includes('+') || severity === 0;
   return {
+    entry: entry.word,
     symbols,
     alone,
     // Only Latin words tell letters apart by their number.

@@ -14,6 +14,11 @@ export interface LetterShare {
   readonly spelled: boolean;
 }
 
+/** Whether the Korean models read a text of this share of Korean letters; for the English ones, of the rest. */
+export function takesPart(share: number): boolean {
+  return share > PART;
+}
+
 const OTHER: LetterShare = { language: 'other', korean: 0.5, spelled: false };
 
 /** A Korean syllable says as much as two and a half Latin letters, and is counted so. */

@@ -108,7 +108,8 @@ function textOf(codes: Int32Array, start: number, end: number): string {
   return text;
 }
 
-function needsComposing(text: string): boolean {
+/** Whether a text holds letters in parts, which are joined before it is read. */
+export function needsComposing(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x300 && (isCombiningMark(unit) || isConjoiningJamo(unit))) return true;

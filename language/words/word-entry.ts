@@ -30,7 +30,8 @@ export function makeWordEntry(word: string, analyse: MorphemeAnalyser): WordEntr
   return { lemmas: lemmasOf(morphemes, word), morphemes: morphemes.map(numberOf) };
 }
 
-function numberOf(morpheme: Morpheme): number {
+/** The number of a morpheme in {@link WordEntry}. */
+export function numberOf(morpheme: Morpheme): number {
   const hash = step(hashText(morpheme.text), hashText(morpheme.pos)) & 0x3ffffffe;
   return CONTENT_TAGS.has(morpheme.pos) ? hash | 1 : hash;
 }

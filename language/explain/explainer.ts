@@ -1,0 +1,187 @@
+/** The evidence behind the scores of one message: which pieces of its text moved each, and by how much. */
+import type { ModelSet } from '../load.ts';
+import { ProfanityMatcher, type Findings } from '../profanity/matcher.ts';
+import { detectLanguage, takesPart } from '../text/detect.ts';
+import { cleanEmotes } from '../text/emotes.ts';
+import { EMOTIONS, type Analysis, type Analyzer, type Emotion, type EmoteSpan } from '../types.ts';
+import type { MorphemeAnalyser } from '../words/morphemes.ts';
+import type { Additive } from './additive.ts';
+import { EvidenceSum } from './evidence.ts';
+import { linkScore, logOdds, type LinkedScore } from './link.ts';
+import type { NamedFeature } from './named-features.ts';
+import { ModelReader, readText, type ModelReading, type ReadText } from './reading.ts';
+import type { ExplainedAnalysis, Explainer } from './types.ts';
+import { WordSums, type ScoreName } from './word-sums.ts';
+
+/** Pieces of evidence listed by themselves, per score. */
+const TOP = 12;
+
+/** A reading of the models of one language and how much it counts. */
+interface Part {
+  readonly reading: ModelReading;
+  readonly share: number;
+}
+
+/** Work on one message. */
+interface Subject {
+  readonly analysis: Analysis;
+  readonly text: ReadText;
+  readonly found: Findings;
+  readonly parts: readonly Part[];
+  readonly words: WordSums;
+}
+
+export class MessageExplainer implements Explainer {
+  readonly #analyzer: Analyzer;
+  readonly #matcher: ProfanityMatcher;
+  readonly #reader: ModelReader;
+
+  /** @param analyzer made of the same models */
+  constructor(analyzer: Analyzer, models: ModelSet, morphemes: MorphemeAnalyser) {
+    this.#analyzer = analyzer;
+    this.#matcher = new ProfanityMatcher(models.profanity);
+    this.#reader = new ModelReader(models, morphemes);
+  }
+
+  explain(source: string, emotes: readonly EmoteSpan[] = [], top = TOP): ExplainedAnalysis {
+    const analysis = this.#analyzer.analyze(source, emotes);
+    const blanks = cleanEmotes(source, emotes);
+    const text = readText(source, blanks);
+    const found = this.#matcher.find(source, blanks);
+    const words = new WordSums(text.ranges);
+    const subject = { analysis, text, found, parts: this.#parts(text), words };
+    const sentiment = sentimentEvidence(subject).list(top);
+    const emotion = Object.fromEntries(
+      EMOTIONS.map((name, c) => [name, emotionEvidence(subject, name, c).list(top)]),
+    ) as Record<Emotion, ReturnType<EvidenceSum['list']>>;
+    const profanity = this.#profanityEvidence(subject, blanks).list(top);
+    const matches = found.listed.map(({ start, end, reason, severity, entry }) => ({
+      start,
+      end,
+      reason,
+      severity,
+      entry,
+    }));
+    const { version } = this.#analyzer;
+    return {
+      analysis,
+      explanation: { sentiment, emotion, profanity, matches, words: words.list(), version },
+    };
+  }
+
+  /** The models that read a text, with shares that add up to one; none for a text of neither language. */
+  #parts(text: ReadText): readonly Part[] {
+    const { korean, language } = detectLanguage(text.text);
+    if (language === 'other') return [];
+    const parts: Part[] = [];
+    if (takesPart(korean)) parts.push({ reading: this.#reader.korean(text), share: korean });
+    if (takesPart(1 - korean)) parts.push({ reading: this.#reader.english(text), share: 1 - korean });
+    const total = parts.reduce((sum, { share }) => sum + share, 0);
+    return parts.map(({ reading, share }) => ({ reading, share: share / total }));
+  }
+
+  /** The abuse model and the lists: what the listed words add is what the score has beyond the model's. */
+  #profanityEvidence(subject: Subject, blanks: readonly EmoteSpan[]): EvidenceSum {
+    const { analysis, found, words } = subject;
+    const { score } = analysis.profanity;
+    if (score === 0) return new EvidenceSum();
+    const abuse = this.#abuse(subject, blanks);
+    const evidence = abuse?.evidence ?? new EvidenceSum(0);
+    const beyond = logOdds(score) - (abuse?.logOdds ?? 0);
+    const worst = Math.max(0, ...found.listed.map(({ severity }) => severity));
+    const deciding = found.listed.filter(({ severity }) => severity === worst);
+    for (const { entry, start, end } of deciding) {
+      const weight = beyond / deciding.length;
+      evidence.add({ kind: 'list', text: entry }, weight);
+      words.addRange('profanity', { start, end }, weight);
+    }
+    return evidence;
+  }
+
+  /** What the abuse model says; undefined where it is not asked. Innocent words of the allow-list are not read to it. */
+  #abuse(
+    { text, parts, found, words }: Subject,
+    blanks: readonly EmoteSpan[],
+  ): { readonly evidence: EvidenceSum; readonly logOdds: number } | undefined {
+    const { spelled, korean } = detectLanguage(text.text);
+    if (!spelled) return undefined;
+    let read = text;
+    let readings = parts;
+    if (found.allowed.length > 0) {
+      read = readText(
+        text.source,
+        [...blanks, ...found.allowed].sort((a, b) => a.start - b.start),
+      );
+      if (read.text.joinedLength === 0) return undefined;
+      const reading = korean > 0.5 ? this.#reader.korean(read) : this.#reader.english(read);
+      readings = [{ reading, share: 1 }];
+    }
+    const score = linkScore(
+      readings.map(({ reading, share }) => ({
+        sum: reading.scores.abuse,
+        share,
+        probability: (sum) => reading.scorer.layers.abuse.probability(sum),
+      })),
+    );
+    const evidence = linkedEvidence(
+      readings,
+      score,
+      (reading) => reading.scores.abuse,
+      (feature, weight) => words.addPlaces('profanity', feature.places, weight, read),
+    );
+    return { evidence, logOdds: logOdds(score.probability) };
+  }
+}
+
+function sentimentEvidence({ text, parts, words }: Subject): EvidenceSum {
+  if (parts.length === 0) return new EvidenceSum(0);
+  const score = linkScore(
+    parts.map(({ reading, share }) => ({
+      sum: reading.scores.sentiment,
+      share,
+      probability: (sum) => reading.scorer.layers.sentiment.probability(sum),
+    })),
+  );
+  return linkedEvidence(
+    parts,
+    score,
+    (reading) => reading.scores.sentiment,
+    (feature, weight) => words.addPlaces('sentiment', feature.places, weight, text),
+  );
+}
+
+function linkedEvidence(
+  parts: readonly Part[],
+  score: LinkedScore,
+  sumOf: (reading: ModelReading) => Additive,
+  seen: (feature: NamedFeature, weight: number) => void,
+): EvidenceSum {
+  const evidence = new EvidenceSum(score.bias);
+  parts.forEach(({ reading }, i) => {
+    sumOf(reading).terms.forEach((term, at) => {
+      const feature = reading.features[at] as NamedFeature;
+      const weight = term * (score.factors[i] as number);
+      evidence.add(feature, weight);
+      seen(feature, weight);
+    });
+  });
+  return evidence;
+}
+
+/** Log-odds of an emotion are sums already, and of two languages their mean. */
+function emotionEvidence({ text, parts, words }: Subject, name: Emotion & ScoreName, c: number): EvidenceSum {
+  const evidence = new EvidenceSum(0);
+  for (const { reading, share } of parts) {
+    const { emotions, lexicon } = reading.scores;
+    const { base, terms } = emotions[c] as Additive;
+    evidence.bias = (evidence.bias ?? 0) + share * base;
+    reading.features.forEach((feature, at) => {
+      const weight = share * (terms[at] as number);
+      const listed = share * (lexicon[c]?.[at] ?? 0);
+      evidence.add(feature, weight);
+      evidence.add({ kind: 'lexicon', text: feature.text }, listed);
+      words.addPlaces(name, feature.places, weight + listed, text);
+    });
+  }
+  return evidence;
+}
