@@ -124,6 +124,7 @@ describe('life of the gateway', () => {
           archive,
           metrics,
           analyze: () => Promise.reject(new Error('not used')),
+          explain: () => Promise.reject(new Error('not used')),
           recognise: () => Promise.reject(new Error('not used')),
           planReplay: () => Promise.resolve(undefined),
           recordings: () => Promise.resolve([]),

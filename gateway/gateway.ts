@@ -11,6 +11,7 @@ import { analyzeRoutes } from './http/analyze.ts';
 import { createApp } from './http/app.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
 import type { Broadcast } from './http/contract.ts';
+import { feelCheckRoutes } from './http/feel-check.ts';
 import { createGatewayMetrics } from './http/gateway-metrics.ts';
 import { gatewayRoutes } from './http/gateway-routes.ts';
 import { historyRoutes } from './http/history-routes.ts';
@@ -146,7 +147,8 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
   const routes = [
     ...broadcastRoutes({ book, describe, commands: createWatchCommands({ ...options, book, clock }) }),
     ...historyRoutes({ book, history }),
-    ...analyzeRoutes(options.analyze),
+    ...analyzeRoutes(options),
+    ...feelCheckRoutes(options.analyze),
     ...statusRoutes({
       version,
       startedAt,

@@ -4,7 +4,8 @@ import type { Registry } from 'prom-client';
 import type { Clock } from '../core/clock.ts';
 import type { EventCodec } from '../core/events/codec.ts';
 import type { EventLog } from '../core/log/port.ts';
-import type { Analysis } from '../language/types.ts';
+import type { ExplainedAnalysis } from '../language/index.ts';
+import type { Analysis, EmoteSpan } from '../language/types.ts';
 import type { ChatArchive } from '../sinks/archive/port.ts';
 import type { MetricStore } from '../sinks/metrics/port.ts';
 
@@ -129,12 +130,18 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   snapshotWait: 300,
 };
 
+/** Analyses single texts on demand. */
+export type AnalyzeText = (text: string, emotes?: readonly EmoteSpan[]) => Promise<Analysis>;
+/** The same, with what moved each score. */
+export type ExplainText = (text: string, emotes?: readonly EmoteSpan[]) => Promise<ExplainedAnalysis>;
+
 export interface GatewayOptions {
   readonly log: EventLog;
   readonly codec: EventCodec;
   readonly archive: ChatArchive;
   readonly metrics: MetricStore;
-  readonly analyze: (text: string) => Promise<Analysis>;
+  readonly analyze: AnalyzeText;
+  readonly explain: ExplainText;
   /** @throws ChatpulseError that tells the reader what an address looks like */
   readonly recognise: (url: string) => RecognisedInput | Promise<RecognisedInput>;
   /**

@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { ChatpulseError } from '../../core/errors.ts';
 import { toAnalyzeAnswer } from '../../gateway/http/analyze.ts';
-import { createAnalyzer } from '../../language/index.ts';
+import type { AnalyzeAnswer } from '../../gateway/http/contract.ts';
+import { createAnalyzerAndExplainer } from '../../language/index.ts';
 import { streamOutput } from '../export/output.ts';
 import { createProgressLine, grouped } from '../progress-line.ts';
 import { readTextLines } from '../text-lines.ts';
@@ -15,8 +16,19 @@ object a line, for empty lines too:
    "sentiment":{"label","positive"},"emotion":{"label","scores":{…}}}
 "start" and "end" count UTF-16 units (end exclusive); "positive" is the probability of positive against negative.
 
+With --explain each answer has "explain", which says what moved each score:
+  {"sentiment":[{"text","kind","weight"}…],"emotion":{"anger":[…]…},"profanity":[…],
+   "matches":[{"start","end","reason","severity","entry"}…],
+   "words":[{"start","end","sentiment","profanity","emotion":{…}}…],"version"}
+A weight is what a piece of the text adds to the log-odds of the score. The strongest pieces come first; "rest" is all
+others together, "bias" what the score would be without evidence. With "sum" for the sum of a list:
+  positive = 1 / (1 + exp(-sum)); profanity score = 1 / (1 + exp(-sum)), an empty list meaning 0;
+  an emotion's score = exp(sum) / (the total of exp(sum) of all seven).
+"words" shares the weights among the words in which they stand; "matches" are the listed words that were found.
+
 Examples:
   echo '오늘 방송 진짜 재밌다' | chatpulse analyze
+  echo '오늘 방송 진짜 재밌다' | chatpulse analyze --explain
   chatpulse analyze comments.txt > comments.jsonl`;
 
 export function registerAnalyze(program: Command): void {
@@ -24,13 +36,18 @@ export function registerAnalyze(program: Command): void {
     .command('analyze')
     .description('analyse texts: a line in, a JSON line out')
     .argument('[file]', 'a text file; default: standard input', fileName)
+    .option('--explain', 'also say which parts of a text moved each score, and by how much')
     .addHelpText('after', HELP)
-    .action((file: string | undefined) => analyze(file));
+    .action((file: string | undefined, options: AnalyzeOptions) => analyze(file, options));
 }
 
-async function analyze(file: string | undefined): Promise<void> {
+interface AnalyzeOptions {
+  readonly explain?: boolean;
+}
+
+async function analyze(file: string | undefined, options: AnalyzeOptions): Promise<void> {
   const output = streamOutput(process.stdout);
-  const analyzer = await createAnalyzer();
+  const answerTo = await answering(options);
   const progress = createProgressLine();
   let done = 0;
   try {
@@ -38,7 +55,7 @@ async function analyze(file: string | undefined): Promise<void> {
     const input = file === undefined || file === '-' ? process.stdin : (await open(file)).createReadStream();
     for await (const lines of readTextLines(input)) {
       let answers = '';
-      for (const line of lines) answers += `${JSON.stringify(toAnalyzeAnswer(analyzer.analyze(line)))}\n`;
+      for (const line of lines) answers += `${JSON.stringify(answerTo(line))}\n`;
       // Where answers go to a pipe that was closed there is nobody left to answer.
       if (!(await output.write(answers))) return;
       done += lines.length;
@@ -54,6 +71,15 @@ async function analyze(file: string | undefined): Promise<void> {
   } finally {
     progress.end();
   }
+}
+
+async function answering({ explain }: AnalyzeOptions): Promise<(line: string) => AnalyzeAnswer> {
+  const { analyzer, explainer } = await createAnalyzerAndExplainer();
+  if (!explain) return (line) => toAnalyzeAnswer(analyzer.analyze(line));
+  return (line) => {
+    const { analysis, explanation } = explainer().explain(line);
+    return toAnalyzeAnswer(analysis, explanation);
+  };
 }
 
 function isFileError(error: unknown): error is Error & { code: string } {

@@ -5,9 +5,8 @@ import type { ProcessorDefinition } from '../../core/runtime/processor.ts';
 import { runProcessor } from '../../core/runtime/run-processor.ts';
 import { runSink, type SinkDefinition } from '../../core/runtime/run-sink.ts';
 import { createGateway } from '../../gateway/gateway.ts';
-import { createAnalyzer } from '../../language/index.ts';
+import { createAnalyzerAndExplainer, type AnalyzerAndExplainer } from '../../language/index.ts';
 import { rememberingAnalyzer } from '../../language/remembering-analyzer.ts';
-import type { Analyzer } from '../../language/types.ts';
 import { analyzeProcessor } from '../../processors/analyze/analyze.ts';
 import { windowsProcessor } from '../../processors/windows/windows.ts';
 import { wordsProcessor } from '../../processors/words/words.ts';
@@ -62,7 +61,7 @@ export async function startRole(
     case 'processors': {
       const parts: RunningPart[] = [];
       if (wanted.has('analyze')) {
-        const analyzer = await loadAnalyzer();
+        const { analyzer } = await loadAnalyzer();
         parts.push(processing(context, analyzeProcessor(analyzer), {}));
       }
       const projections = { lingerMs: LINGER_MS, maxRecords: PROJECTION_RECORDS };
@@ -85,8 +84,9 @@ export async function startRole(
   }
 }
 
-async function loadAnalyzer(): Promise<Analyzer> {
-  return rememberingAnalyzer(await createAnalyzer(), { capacity: REMEMBERED_TEXTS });
+async function loadAnalyzer(): Promise<AnalyzerAndExplainer> {
+  const { analyzer, explainer } = await createAnalyzerAndExplainer();
+  return { analyzer: rememberingAnalyzer(analyzer, { capacity: REMEMBERED_TEXTS }), explainer };
 }
 
 function processing(
@@ -138,7 +138,7 @@ async function startProducers({ servers, config, clock, logger }: RoleContext): 
 }
 
 async function startGateway({ servers, config, clock, logger, health }: RoleContext): Promise<RunningPart> {
-  const analyzer = await loadAnalyzer();
+  const { analyzer, explainer } = await loadAnalyzer();
   const { dataDir, twitchChatUrl } = config;
   const sources = createSources({ dataDir, twitchChatUrl });
   const gateway = createGateway({
@@ -146,7 +146,8 @@ async function startGateway({ servers, config, clock, logger, health }: RoleCont
     codec: servers.codec,
     archive: await servers.archive(),
     metrics: await servers.metrics(),
-    analyze: async (text) => analyzer.analyze(text),
+    analyze: async (text, emotes) => analyzer.analyze(text, emotes),
+    explain: async (text, emotes) => explainer().explain(text, emotes),
     // What the captures say of themselves is in `broadcast.events`; their processes tell the rest by their own probes.
     sourceStatus: () => [],
     ...gatewayParts(config, sources),

@@ -9,9 +9,9 @@ import { createLogger, type LogSettings } from '../../core/logger.ts';
 import { runProcessor } from '../../core/runtime/run-processor.ts';
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 import { runPart, type PartMethods } from '../../core/threads/part-thread.ts';
-import { createAnalyzer } from '../../language/index.ts';
+import { createAnalyzerAndExplainer, type ExplainedAnalysis } from '../../language/index.ts';
 import { rememberingAnalyzer } from '../../language/remembering-analyzer.ts';
-import type { Analysis } from '../../language/types.ts';
+import type { Analysis, EmoteSpan } from '../../language/types.ts';
 import { analyzeProcessor } from '../../processors/analyze/analyze.ts';
 
 export interface AnalysisThreadData {
@@ -21,7 +21,8 @@ export interface AnalysisThreadData {
 }
 
 export interface AnalysisMethods extends PartMethods {
-  analyze(text: string): Analysis;
+  analyze(text: string, emotes?: readonly EmoteSpan[]): Analysis;
+  explain(text: string, emotes?: readonly EmoteSpan[]): ExplainedAnalysis;
   health(): readonly ReaderHealth[];
   whenCaughtUp(): Promise<void>;
 }
@@ -32,7 +33,8 @@ const REMEMBERED_TEXTS = 4096;
 runPart<AnalysisThreadData>(async ({ logFile, logPort, logging }) => {
   const logger = createLogger(logging);
   const log = createEmbeddedLog({ file: logFile, connection: connectByPort(logPort) });
-  const analyzer = rememberingAnalyzer(await createAnalyzer(), { capacity: REMEMBERED_TEXTS });
+  const models = await createAnalyzerAndExplainer();
+  const analyzer = rememberingAnalyzer(models.analyzer, { capacity: REMEMBERED_TEXTS });
   const reader = await runProcessor(analyzeProcessor(analyzer), {
     log,
     codec: createCodec(),
@@ -40,7 +42,8 @@ runPart<AnalysisThreadData>(async ({ logFile, logPort, logging }) => {
     logger,
   });
   const methods = {
-    analyze: (text: string) => analyzer.analyze(text),
+    analyze: (text: string, emotes?: readonly EmoteSpan[]) => analyzer.analyze(text, emotes),
+    explain: (text: string, emotes?: readonly EmoteSpan[]) => models.explainer().explain(text, emotes),
     health: () => [reader.health()],
     async whenCaughtUp() {
       // What the log's thread told before this call may still wait on its own port.

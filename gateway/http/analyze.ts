@@ -1,26 +1,37 @@
+import type { Explanation } from '../../language/index.ts';
 import { EMOTIONS, type Analysis, type Emotion } from '../../language/types.ts';
+import type { AnalyzeText, ExplainText } from '../options.ts';
 import { analyzeAnswerSchema, analyzeRequestSchema, type AnalyzeAnswer } from './contract.ts';
+import { toExplanationAnswer } from './explain-shapes.ts';
 import type { Route } from './route.ts';
 import { answer, readRequest } from './validate.ts';
 
-export function analyzeRoutes(analyze: (text: string) => Promise<Analysis>): readonly Route[] {
+export interface AnalyzeParts {
+  readonly analyze: AnalyzeText;
+  readonly explain: ExplainText;
+}
+
+export function analyzeRoutes({ analyze, explain }: AnalyzeParts): readonly Route[] {
   return [
     {
       method: 'post',
       path: '/api/analyze',
-      summary: 'Analyse a text: mask, words, sentiment, emotion',
+      summary: 'Analyse a text: mask, words, sentiment, emotion; on demand with what moved each score',
       body: analyzeRequestSchema,
       answers: { 200: analyzeAnswerSchema },
       handler: async (request, response) => {
-        const { text } = readRequest(analyzeRequestSchema, request.body);
-        answer(response, analyzeAnswerSchema, toAnalyzeAnswer(await analyze(text)));
+        const { text, emotes, explain: wanted } = readRequest(analyzeRequestSchema, request.body);
+        const { analysis, explanation } = wanted
+          ? await explain(text, emotes)
+          : { analysis: await analyze(text, emotes) };
+        answer(response, analyzeAnswerSchema, toAnalyzeAnswer(analysis, explanation));
       },
     },
   ];
 }
 
 /** An analysis as the API and the command `analyze` print it. */
-export function toAnalyzeAnswer(analysis: Analysis): AnalyzeAnswer {
+export function toAnalyzeAnswer(analysis: Analysis, explanation?: Explanation): AnalyzeAnswer {
   const { profanity, sentiment, emotion } = analysis;
   return {
     text: analysis.text,
@@ -40,5 +51,6 @@ export function toAnalyzeAnswer(analysis: Analysis): AnalyzeAnswer {
         number
       >,
     },
+    ...(explanation && { explain: toExplanationAnswer(explanation) }),
   };
 }

@@ -4,6 +4,7 @@
  * Times are ms since 1970, shares and probabilities are 0 to 1, offsets into texts count UTF-16 units (`end` exclusive).
  */
 import { z } from 'zod';
+import { EMOTION_NAMES_KO, EMOTIONS } from '../../language/types.ts';
 import {
   chatMessageSchema,
   chatWindowSchema,
@@ -16,6 +17,7 @@ import {
   time,
   wordSpanSchema,
 } from './chat-shapes.ts';
+import { explanationSchema } from './explain-shapes.ts';
 
 export * from './chat-shapes.ts';
 
@@ -129,7 +131,20 @@ export const wordsQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(300).default(100),
 });
 
-export const analyzeRequestSchema = z.object({ text: z.string().max(10_000) }).meta({ id: 'AnalyzeRequest' });
+/** The longest text that single questions may be about, UTF-16 units. */
+export const LONGEST_TEXT = 10_000;
+
+export const analyzeRequestSchema = z
+  .object({
+    text: z.string().max(LONGEST_TEXT),
+    emotes: z
+      .array(z.object({ name: z.string().max(200), start: count, end: count }))
+      .max(500)
+      .default([])
+      .describe('where emotes stand in the text: they are not read as words'),
+    explain: z.boolean().default(false).describe('also say what moved each score'),
+  })
+  .meta({ id: 'AnalyzeRequest' });
 
 /** What the analysis says of a text. */
 export const analyzeAnswerSchema = z
@@ -152,9 +167,25 @@ export const analyzeAnswerSchema = z
         sadness: share,
       }),
     }),
+    explain: explanationSchema.optional(),
   })
   .meta({ id: 'AnalyzeAnswer' });
 export type AnalyzeAnswer = z.infer<typeof analyzeAnswerSchema>;
+
+export const feelCheckRequestSchema = z
+  .object({ message: z.string().trim().min(1).max(LONGEST_TEXT) })
+  .meta({ id: 'FeelCheckRequest' });
+
+export const FEELINGS = EMOTIONS.map((emotion) => EMOTION_NAMES_KO[emotion]);
+
+/** The emotion of a text by the Korean names. */
+export const feelCheckAnswerSchema = z
+  .object({
+    result: z.enum(FEELINGS).describe('the most probable'),
+    scores: z.record(z.enum(FEELINGS), share).describe('probabilities; they sum to 1'),
+  })
+  .meta({ id: 'FeelCheckAnswer' });
+export type FeelCheckAnswer = z.infer<typeof feelCheckAnswerSchema>;
 
 export const healthStateSchema = z.enum(['ok', 'degraded', 'failed']);
 

@@ -54,6 +54,7 @@ export class Harness {
       archive: stores.archive,
       metrics: stores.metrics,
       analyze: (text) => Promise.resolve(sampleAnalysis(text)),
+      explain: (text) => Promise.reject(new Error(`nobody explains "${text}" here`)),
       recognise: recogniseTest,
       planReplay: (input) => Promise.resolve(planTest(input.url)),
       recordings: () => Promise.resolve([{ name: 'chat.jsonl', bytes: 12, modifiedAt: 1_700_000_000_000.5 }]),

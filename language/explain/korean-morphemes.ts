@@ -1,7 +1,7 @@
 import { keyOf, step } from '../features/hash.ts';
 import { CONTENT_PAIR, MAX_MORPHEMES, MORPHEME, MORPHEME_SKIP } from '../features/korean.ts';
 import type { KoreanText } from './korean-names.ts';
-import type { Layout, Place } from './layout.ts';
+import type { Place } from './layout.ts';
 import type { NamedFeatures } from './named-features.ts';
 
 interface PlacedMorpheme {

@@ -1,0 +1,60 @@
+/** Why a text got its scores, as `POST /api/analyze` and `chatpulse analyze --explain` say it. Pure: the pages import it. */
+import { z } from 'zod';
+import { EVIDENCE_KINDS } from '../../language/explain/types.ts';
+import type { Explanation } from '../../language/index.ts';
+import { EMOTIONS } from '../../language/types.ts';
+import { count, spanSchema } from './chat-shapes.ts';
+
+const evidenceListSchema = z.array(
+  z.object({
+    text: z.string().describe('the piece of the text, normalised; empty for rest and bias'),
+    kind: z.enum(EVIDENCE_KINDS),
+    weight: z.number().describe('what it adds to the log-odds of the score'),
+  }),
+);
+
+const perEmotion = <S extends z.ZodType>(schema: S) => z.record(z.enum(EMOTIONS), schema);
+
+export const explanationSchema = z
+  .object({
+    sentiment: evidenceListSchema.describe('positive = 1 / (1 + exp(-sum of weights))'),
+    emotion: perEmotion(evidenceListSchema).describe(
+      'a score is exp(its sum) over the total of all exp(sum)',
+    ),
+    profanity: evidenceListSchema.describe('score = 1 / (1 + exp(-sum)); empty where the score is 0'),
+    matches: z.array(spanSchema.extend({ severity: z.int().min(1).max(3), entry: z.string() })),
+    words: z
+      .array(
+        z.object({
+          start: count,
+          end: count,
+          sentiment: z.number(),
+          profanity: z.number(),
+          emotion: perEmotion(z.number()),
+        }),
+      )
+      .describe('the words of the text, each with the sum of the evidence that lies in it'),
+    version: z.string().describe('of the models and lists'),
+  })
+  .meta({ id: 'Explanation' });
+export type ExplanationAnswer = z.infer<typeof explanationSchema>;
+
+export function toExplanationAnswer({
+  sentiment,
+  emotion,
+  profanity,
+  matches,
+  words,
+  version,
+}: Explanation): ExplanationAnswer {
+  return {
+    sentiment: [...sentiment],
+    emotion: Object.fromEntries(
+      EMOTIONS.map((name) => [name, [...emotion[name]]]),
+    ) as ExplanationAnswer['emotion'],
+    profanity: [...profanity],
+    matches: [...matches],
+    words: words.map((word) => ({ ...word, emotion: { ...word.emotion } })),
+    version,
+  };
+}
