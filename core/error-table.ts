@@ -120,6 +120,21 @@ export const ERROR_TABLE = {
     todo: 'Check the path and its permissions.',
     status: 400,
   },
+  CHATPULSE_COLUMN_MISSING: {
+    what: 'A table that a command was given lacks a column.',
+    todo: 'Name the columns of the file with --text and --label.',
+    status: 400,
+  },
+  CHATPULSE_LABEL_UNKNOWN: {
+    what: 'A table that a command was given holds a label that the task does not know.',
+    todo: 'Check --task and --label, or rewrite the labels to those named in the message.',
+    status: 400,
+  },
+  CHATPULSE_TABLE_EMPTY: {
+    what: 'A table that a command was given holds no row to work on.',
+    todo: 'Check that the file is the right one, with a header line and a labelled text on each line below it.',
+    status: 400,
+  },
   CHATPULSE_SERVER_UNREACHABLE: {
     what: 'The server that holds the data folder does not answer.',
     todo: 'Check that it is running, and that CHATPULSE_TOKEN is the one it was started with.',

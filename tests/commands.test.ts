@@ -143,3 +143,53 @@ describe('chatpulse up', () => {
     expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/^CHATPULSE_TOKEN_REQUIRED: /m) });
   });
 });
+
+describe('chatpulse analyze', () => {
+  it('--explain adds what moved each score', async () => {
+    const file = join(folder, 'texts.txt');
+    writeFileSync(file, '오늘 방송 정말 좋았어요\n\n씨발 뭐하냐\n');
+    const { stdout, code } = await runCommand(['analyze', '--explain', file]);
+    expect(code).toBe(0);
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ExplainedAnswer);
+    expect(answers).toHaveLength(3);
+    for (const { sentiment, explain } of answers) {
+      const sum = explain.sentiment.reduce((all, { weight }) => all + weight, 0);
+      expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(sentiment.positive, 9);
+    }
+    expect(answers[2]?.explain.matches).toMatchObject([{ start: 0, end: 2, severity: 3 }]);
+    const plain = await runCommand(['analyze', file]);
+    expect(plain.stdout).not.toContain('explain');
+  });
+});
+
+interface ExplainedAnswer {
+  readonly sentiment: { readonly positive: number };
+  readonly explain: {
+    readonly sentiment: readonly { readonly weight: number }[];
+    readonly matches: readonly object[];
+  };
+}
+
+describe('chatpulse evaluate', () => {
+  const table = join(folder, 'labelled.tsv');
+
+  it('prints figures, for readers and for programs', async () => {
+    writeFileSync(table, 'text\tlabel\n정말 재미있어요\t1\n최악이다 시간 낭비\t0\n');
+    const report = await runCommand(['evaluate', '--task', 'sentiment', table]);
+    expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^accuracy +1\.0000$/m) });
+    const json = await runCommand(['evaluate', '--task', 'sentiment', '--json', table]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ task: 'sentiment', rows: 2, accuracy: 1 });
+  });
+  it('says what is wrong: with the table 1, with the command line 2', async () => {
+    writeFileSync(table, 'text\ttag\n정말 재미있어요\t1\n');
+    const column = await runCommand(['evaluate', '--task', 'sentiment', table]);
+    expect(column).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CHATPULSE_COLUMN_MISSING: /) });
+    const label = await runCommand(['evaluate', '--task', 'emotion', '--label', 'tag', table]);
+    expect(label).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CHATPULSE_LABEL_UNKNOWN: /) });
+    expect(await runCommand(['evaluate', table])).toMatchObject({ code: 2 });
+    expect(await runCommand(['evaluate', '--task', 'taste', table])).toMatchObject({ code: 2 });
+  });
+});

@@ -84,7 +84,8 @@ function describeRoute(route: Route, components: Record<string, unknown>): Json 
 
 function problemsByStatus(route: Route): Map<string, string[]> {
   const byStatus = new Map<string, string[]>();
-  for (const code of [...ALWAYS, ...(route.problems ?? [])]) {
+  const ofBody: readonly ErrorCode[] = route.body ? ['CHATPULSE_REQUEST_TOO_LARGE'] : [];
+  for (const code of [...ALWAYS, ...ofBody, ...(route.problems ?? [])]) {
     const status = String(ERROR_TABLE[code].status);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -1,0 +1,94 @@
+/** What can be evaluated: how labels are read, and what of an analysis is compared with them. */
+import { EMOTION_NAMES_KO, EMOTIONS, type Analysis } from '../../language/types.ts';
+
+export const TASKS = ['sentiment', 'emotion', 'profanity'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** What the analysis says of a text, numbers being places in the list of classes. */
+export interface Answer {
+  readonly predicted: number;
+  /** Of every class, together 1; none where the analysis has no such figures. */
+  readonly probabilities: readonly number[] | null;
+}
+
+export interface TaskRules {
+  readonly classes: readonly string[];
+  /** The class that probabilities are binned by for the calibration error; else by the most probable one. */
+  readonly binnedBy: number | null;
+  answer(analysis: Analysis): Answer;
+}
+
+/** The names of a label, in any case; each row of a table has one of the values, or several with `|` between. */
+const LABELS: Readonly<Record<Task, ReadonlyMap<string, string>>> = {
+  sentiment: named({
+    negative: ['0', 'negative', '부정'],
+    neutral: ['2', 'neutral', '중립'],
+    positive: ['1', 'positive', '긍정'],
+  }),
+  emotion: named({
+    ...Object.fromEntries(EMOTIONS.map((name) => [name, [name, EMOTION_NAMES_KO[name]]])),
+    peace: ['peace', EMOTION_NAMES_KO.peace, 'neutral'],
+  }),
+  profanity: named({ clean: ['0', 'clean'], profane: ['1', 'profanity', 'abuse'] }),
+};
+
+function named(classes: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(classes).flatMap(([name, labels]) => labels.map((label) => [label, name] as const)),
+  );
+}
+
+/** The class that a label means; undefined where it is not known. */
+export function classOf(task: Task, label: string): string | undefined {
+  return LABELS[task].get(label.toLowerCase());
+}
+
+export function knownLabels(task: Task): readonly string[] {
+  return [...LABELS[task].keys()];
+}
+
+/**
+ * The classes of a table, and how answers are compared with them. Sentiment without neutral rows asks for `positive`
+ * from 0.5 on; with them it takes the label of the analysis, whose probabilities know no neutral.
+ */
+export function rulesFor(task: Task, found: ReadonlySet<string>): TaskRules {
+  switch (task) {
+    case 'sentiment':
+      return found.has('neutral') ? threeSentiments : twoSentiments;
+    case 'emotion':
+      return emotions;
+    case 'profanity':
+      return profanity;
+  }
+}
+
+const twoSentiments: TaskRules = {
+  classes: ['negative', 'positive'],
+  binnedBy: 1,
+  answer: ({ sentiment: { positive } }) => ({
+    predicted: positive >= 0.5 ? 1 : 0,
+    probabilities: [1 - positive, positive],
+  }),
+};
+
+const THREE = ['negative', 'neutral', 'positive'] as const;
+const threeSentiments: TaskRules = {
+  classes: THREE,
+  binnedBy: null,
+  answer: ({ sentiment }) => ({ predicted: THREE.indexOf(sentiment.label), probabilities: null }),
+};
+
+const emotions: TaskRules = {
+  classes: EMOTIONS,
+  binnedBy: null,
+  answer: ({ emotion }) => ({ predicted: EMOTIONS.indexOf(emotion.label), probabilities: emotion.scores }),
+};
+
+const profanity: TaskRules = {
+  classes: ['clean', 'profane'],
+  binnedBy: 1,
+  answer: ({ profanity: { flag, score } }) => ({
+    predicted: flag ? 1 : 0,
+    probabilities: [1 - score, score],
+  }),
+};
