@@ -83,7 +83,9 @@ export class MessageAnalyzer implements Analyzer {
     logits.fill(0);
     if (silent) return { positive: 0.5, abuse: 0 };
     const { korean, english } = this.#models;
-    const koreanKeys = takesPart(koreanShare) ? this.#korean.extract(this.#text, this.#words.entries) : undefined;
+    const koreanKeys = takesPart(koreanShare)
+      ? this.#korean.extract(this.#text, this.#words.entries)
+      : undefined;
     const englishKeys = takesPart(1 - koreanShare) ? this.#english.extract(this.#text) : undefined;
     let positive = 0;
     let abuse = 0;

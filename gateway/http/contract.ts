@@ -18,6 +18,7 @@ import {
   wordSpanSchema,
 } from './chat-shapes.ts';
 import { explanationSchema } from './explain-shapes.ts';
+import { LONGEST_TEXT } from './longest-text.ts';
 
 export * from './chat-shapes.ts';
 
@@ -130,9 +131,6 @@ export const wordsQuerySchema = z.object({
   span: wordSpanSchema.default('10m'),
   limit: z.coerce.number().int().min(1).max(300).default(100),
 });
-
-/** The longest text that single questions may be about, UTF-16 units. */
-export const LONGEST_TEXT = 10_000;
 
 export const analyzeRequestSchema = z
   .object({

@@ -61,7 +61,7 @@ function addWords(named: NamedFeatures, layout: Layout, words: readonly HashedWo
       if (last === undefined) break;
       hash = step(hash, last.hash);
       const place = { from: first.place.from, to: last.place.to };
-      named.add(keyOf(hash, kind.WORD), 'words', layout.textAt(place), [place]);
+      named.add(keyOf(hash, kind.ENGLISH_WORD_KIND), 'words', layout.textAt(place), [place]);
     }
     if (scope > 0) {
       named.add(keyOf(first.hash, kind.NEGATED), 'negated', name, [first.place]);

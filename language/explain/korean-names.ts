@@ -38,7 +38,7 @@ function addLetters(named: NamedFeatures, { text, layout }: KoreanText): void {
     for (let to = from + 1; to <= Math.min(text.joinedLength, from + kind.LONGEST_GRAM); to++) {
       hash = step(hash, text.joined[to - 1] as number);
       const place = { from, to };
-      named.add(keyOf(hash, kind.JOINED), 'characters', layout.textAt(place), [place]);
+      named.add(keyOf(hash, kind.JOINED_GRAM_KIND), 'characters', layout.textAt(place), [place]);
     }
   }
 }

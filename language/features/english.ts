@@ -6,7 +6,7 @@ import type { NormalisedText } from '../text/normalise.ts';
 import { keyOf, step } from './hash.ts';
 import { KeySet } from './key-set.ts';
 
-export const WORD = 33;
+const WORD = 33;
 export const NEGATED = 34;
 export const CHARACTERS = 35;
 export const COUNT = 36;

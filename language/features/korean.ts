@@ -8,7 +8,7 @@ import { keyOf, step } from './hash.ts';
 import { KeySet } from './key-set.ts';
 
 /** Salts: features of different kinds never share a key on purpose. */
-export const JOINED = 1;
+const JOINED = 1;
 export const EDGE = 2;
 export const WORD = 3;
 export const WORD_GAP = 4;

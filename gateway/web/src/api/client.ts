@@ -1,6 +1,9 @@
 import type {
+  AnalyzeAnswer,
   Broadcast,
   BroadcastList,
+  ChatMessage,
+  FeelCheckAnswer,
   MessagesPage,
   Problem,
   Recordings,
@@ -101,6 +104,9 @@ export const api = {
     call<WindowsAnswer>(`${of(id)}/windows${query({ size })}`, { signal }),
   words: (id: string, span: WordSpan, signal?: AbortSignal) =>
     call<Words>(`${of(id)}/words${query({ span, limit: 100 })}`, { signal }),
+  feelCheck: (message: string) => call<FeelCheckAnswer>('/api/feel-check', post({ message })),
+  explain: ({ text, emotes }: ChatMessage) =>
+    call<AnalyzeAnswer>('/api/analyze', post({ text, emotes, explain: true })),
   session: (signal?: AbortSignal) => call<Session>('/api/session', { signal }),
   signIn: (token: string) => call<Session>('/api/session', post({ token })),
 };

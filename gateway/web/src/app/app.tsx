@@ -14,6 +14,10 @@ const BroadcastPage = lazy(async () => ({
   default: (await import('../broadcast/broadcast-page.tsx')).BroadcastPage,
 }));
 
+const FeelCheckPage = lazy(async () => ({
+  default: (await import('../feel-check/feel-check-page.tsx')).FeelCheckPage,
+}));
+
 export function App(): ReactNode {
   const { t } = useWords();
   const [locked, setLocked] = useState(false);
@@ -40,6 +44,12 @@ function Page(): ReactNode {
       return (
         <Suspense>
           <BroadcastPage key={route.id} id={route.id} />
+        </Suspense>
+      );
+    case 'feel-check':
+      return (
+        <Suspense>
+          <FeelCheckPage />
         </Suspense>
       );
     case 'unknown':

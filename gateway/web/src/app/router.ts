@@ -3,11 +3,15 @@ import { useSyncExternalStore } from 'react';
 /** A page of the site, as its path says. */
 export type Route =
   | { readonly page: 'home' }
+  | { readonly page: 'feel-check' }
   | { readonly page: 'broadcast'; readonly id: string }
   | { readonly page: 'unknown' };
 
+export const FEEL_CHECK_PATH = '/feel-check';
+
 export function parseRoute(path: string): Route {
   if (path === '/' || path === '') return { page: 'home' };
+  if (path === FEEL_CHECK_PATH || path === `${FEEL_CHECK_PATH}/`) return { page: 'feel-check' };
   const match = /^\/broadcasts\/([^/]+)\/?$/.exec(path);
   if (!match?.[1]) return { page: 'unknown' };
   try {

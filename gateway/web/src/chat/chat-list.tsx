@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, type ReactNode, type UIEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type UIEvent,
+} from 'react';
 import { Virtualizer } from 'virtua';
 import type { ChatMessage } from '../../../http/contract.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
@@ -6,6 +14,7 @@ import { useWords } from '../i18n/index.ts';
 import type { FeedView } from '../store/chat-feed.ts';
 import { useSession, useSessionView } from '../store/use-session.ts';
 import styles from './chat-list.module.css';
+import { ExplainPanel } from './explain/explain-panel.tsx';
 import { ChatRow } from './message-row.tsx';
 
 /** So near to the end counts as the end, px. */
@@ -23,6 +32,12 @@ const UPWARD_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home']);
 const LINE_HEIGHT = 28;
 /** Room above the first line; the same as in the style sheet, px. */
 const LIST_PADDING = 4;
+
+/** The message whose scores are explained, and what was pressed for it. */
+interface Explained {
+  readonly message: ChatMessage;
+  readonly pressed: HTMLElement;
+}
 
 /** The lines of the chat: only those in sight exist. Follows the newest until the reader scrolls up. */
 export function ChatList({ feed, originals }: { feed: FeedView; originals: boolean }): ReactNode {
@@ -82,42 +97,61 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
     [filter, setFilter],
   );
 
+  const [explained, setExplained] = useState<Explained | null>(null);
+  const onExplain = useCallback(
+    (message: ChatMessage, pressed: HTMLElement) => setExplained({ message, pressed }),
+    [],
+  );
+
   return (
-    <div
-      ref={scroller}
-      className={styles.list}
-      role="log"
-      aria-label={t('chat.log')}
-      aria-live="off"
-      tabIndex={0}
-      onScroll={onScroll}
-      onWheel={(event) => touched(event.deltaY < 0)}
-      onTouchMove={() => touched(true)}
-      onPointerDown={() => touched(false)}
-      onPointerMove={(event) => {
-        if (event.buttons !== 0) touched(true);
-      }}
-      onKeyDown={(event) => touched(UPWARD_KEYS.has(event.key))}
-    >
-      <Virtualizer
-        data={entries}
-        shift={startMoved}
-        itemSize={LINE_HEIGHT}
-        startMargin={LIST_PADDING}
-        onResize={toEnd}
+    <>
+      <div
+        ref={scroller}
+        className={styles.list}
+        role="log"
+        aria-label={t('chat.log')}
+        aria-live="off"
+        tabIndex={0}
+        onScroll={onScroll}
+        onWheel={(event) => touched(event.deltaY < 0)}
+        onTouchMove={() => touched(true)}
+        onPointerDown={() => touched(false)}
+        onPointerMove={(event) => {
+          if (event.buttons !== 0) touched(true);
+        }}
+        onKeyDown={(event) => touched(UPWARD_KEYS.has(event.key))}
       >
-        {(entry, index) => (
-          <ChatRow
-            key={entry.key}
-            entry={entry}
-            originals={originals}
-            fresh={calm && index === last && session.feed.list.following}
-            platform={platform}
-            startedAt={startedAt}
-            onAuthor={onAuthor}
-          />
-        )}
-      </Virtualizer>
-    </div>
+        <Virtualizer
+          data={entries}
+          shift={startMoved}
+          itemSize={LINE_HEIGHT}
+          startMargin={LIST_PADDING}
+          onResize={toEnd}
+        >
+          {(entry, index) => (
+            <ChatRow
+              key={entry.key}
+              entry={entry}
+              originals={originals}
+              fresh={calm && index === last && session.feed.list.following}
+              platform={platform}
+              startedAt={startedAt}
+              onAuthor={onAuthor}
+              onExplain={onExplain}
+            />
+          )}
+        </Virtualizer>
+      </div>
+      {explained && (
+        <ExplainPanel
+          key={explained.message.id}
+          message={explained.message}
+          originals={originals}
+          // The line may have left the screen since.
+          returnTo={() => (explained.pressed.isConnected ? explained.pressed : scroller.current)}
+          onClose={() => setExplained(null)}
+        />
+      )}
+    </>
   );
 }

@@ -25,6 +25,8 @@ interface ChatRowProps {
   /** When the show began, for the time on hover. */
   readonly startedAt: number;
   readonly onAuthor: (author: ChatMessage['author']) => void;
+  /** Asks why a message got its scores; told what was pressed for it. */
+  readonly onExplain: (message: ChatMessage, pressed: HTMLElement) => void;
 }
 
 /** A line of the chat. */
@@ -70,6 +72,7 @@ function MessageRow({
   platform,
   startedAt,
   onAuthor,
+  onExplain,
 }: MessageRowProps): ReactNode {
   const { t, language, percent } = useWords();
   const [slideIn] = useState(fresh);
@@ -77,6 +80,18 @@ function MessageRow({
   const colour = authorColour(author.id || author.name);
   const clock = formatClock(message.at, language, true);
   const showTime = message.at >= startedAt ? ` · ${formatShowTime(message.at - startedAt)}` : '';
+  const sure = emotion.score >= SURE;
+  const score = [
+    t('chat.moodOf', { percent: percent(message.positive) }),
+    ...(sure
+      ? [
+          t('chat.emotionOf', {
+            name: emotionName(emotion.label, language),
+            percent: percent(emotion.score),
+          }),
+        ]
+      : []),
+  ].join(t('app.separator'));
   return (
     <div className={styles.row} data-fresh={slideIn} data-paid={paid !== null} data-kind={message.kind}>
       <time className={styles.time} dateTime={new Date(message.at).toISOString()} title={clock + showTime}>
@@ -107,23 +122,17 @@ function MessageRow({
           <MessageText message={message} originals={originals} />
         </span>
       </div>
-      <span className={styles.emotion}>
-        {emotion.score >= SURE && (
-          <span
-            role="img"
-            aria-label={emotionName(emotion.label, language)}
-            title={t('chat.emotionOf', {
-              name: emotionName(emotion.label, language),
-              percent: percent(emotion.score),
-            })}
-          >
-            <EmotionIcon emotion={emotion.label} size={14} />
-          </span>
-        )}
-      </span>
-      <span className={styles.mood}>
-        <MoodBar value={message.positive} label={t('chat.moodOf', { percent: percent(message.positive) })} />
-      </span>
+      <button
+        type="button"
+        className={styles.score}
+        aria-haspopup="dialog"
+        aria-label={t('explain.open', { score })}
+        title={score}
+        onClick={(event) => onExplain(message, event.currentTarget)}
+      >
+        <span className={styles.emotion}>{sure && <EmotionIcon emotion={emotion.label} size={14} />}</span>
+        <MoodBar value={message.positive} />
+      </button>
     </div>
   );
 }

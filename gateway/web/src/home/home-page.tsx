@@ -5,8 +5,7 @@ import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { broadcastPath, navigate } from '../app/router.ts';
 import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
-import { Logo } from '../shell/logo.tsx';
-import { PreferenceControls } from '../shell/preference-controls.tsx';
+import { PageBar } from '../shell/page-bar.tsx';
 import { Button } from '../ui/controls.tsx';
 import { BroadcastList } from './broadcast-list.tsx';
 import styles from './home-page.module.css';
@@ -18,13 +17,7 @@ export function HomePage(): ReactNode {
   const { broadcasts, recordings, unreachable } = useBroadcasts();
   return (
     <div className={styles.page}>
-      <header className={styles.bar}>
-        <span className={styles.brand}>
-          <Logo />
-          {t('app.name')}
-        </span>
-        <PreferenceControls />
-      </header>
+      <PageBar />
       {unreachable && (
         <p className={styles.away} role="status">
           {t('home.unreachable')}
