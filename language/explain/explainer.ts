@@ -8,8 +8,7 @@ import type { MorphemeAnalyser } from '../words/morphemes.ts';
 import type { Additive } from './additive.ts';
 import { EvidenceSum } from './evidence.ts';
 import { linkScore, logOdds, type LinkedScore } from './link.ts';
-import type { NamedFeature } from './named-features.ts';
-import { ModelReader, readText, type ModelReading, type ReadText } from './reading.ts';
+import { ModelReader, readText, type ModelReading, type PlacedFeature, type ReadText } from './reading.ts';
 import type { ExplainedAnalysis, Explainer } from './types.ts';
 import { WordSums, type ScoreName } from './word-sums.ts';
 
@@ -123,17 +122,23 @@ export class MessageExplainer implements Explainer {
         probability: (sum) => reading.scorer.layers.abuse.probability(sum),
       })),
     );
+    const wordOf = words.wordsOf(read.ranges);
     const evidence = linkedEvidence(
       readings,
       score,
       (reading) => reading.scores.abuse,
-      (feature, weight) => words.addPlaces('profanity', feature.places, weight, read),
+      ({ shares }, weight) =>
+        words.add(
+          'profanity',
+          shares.map(({ word, share }) => ({ word: wordOf[word] as number, share })),
+          weight,
+        ),
     );
     return { evidence, logOdds: logOdds(score.probability) };
   }
 }
 
-function sentimentEvidence({ text, parts, words }: Subject): EvidenceSum {
+function sentimentEvidence({ parts, words }: Subject): EvidenceSum {
   if (parts.length === 0) return new EvidenceSum(0);
   const score = linkScore(
     parts.map(({ reading, share }) => ({
@@ -146,7 +151,7 @@ function sentimentEvidence({ text, parts, words }: Subject): EvidenceSum {
     parts,
     score,
     (reading) => reading.scores.sentiment,
-    (feature, weight) => words.addPlaces('sentiment', feature.places, weight, text),
+    ({ shares }, weight) => words.add('sentiment', shares, weight),
   );
 }
 
@@ -154,14 +159,14 @@ function linkedEvidence(
   parts: readonly Part[],
   score: LinkedScore,
   sumOf: (reading: ModelReading) => Additive,
-  seen: (feature: NamedFeature, weight: number) => void,
+  seen: (feature: PlacedFeature, weight: number) => void,
 ): EvidenceSum {
   const evidence = new EvidenceSum(score.bias);
   parts.forEach(({ reading }, i) => {
     sumOf(reading).terms.forEach((term, at) => {
-      const feature = reading.features[at] as NamedFeature;
+      const feature = reading.features[at] as PlacedFeature;
       const weight = term * (score.factors[i] as number);
-      evidence.add(feature, weight);
+      evidence.add(feature.named, weight);
       seen(feature, weight);
     });
   });
@@ -169,18 +174,18 @@ function linkedEvidence(
 }
 
 /** Log-odds of an emotion are sums already, and of two languages their mean. */
-function emotionEvidence({ text, parts, words }: Subject, name: Emotion & ScoreName, c: number): EvidenceSum {
+function emotionEvidence({ parts, words }: Subject, name: Emotion & ScoreName, c: number): EvidenceSum {
   const evidence = new EvidenceSum(0);
   for (const { reading, share } of parts) {
     const { emotions, lexicon } = reading.scores;
     const { base, terms } = emotions[c] as Additive;
     evidence.bias = (evidence.bias ?? 0) + share * base;
-    reading.features.forEach((feature, at) => {
+    reading.features.forEach(({ named, shares }, at) => {
       const weight = share * (terms[at] as number);
       const listed = share * (lexicon[c]?.[at] ?? 0);
-      evidence.add(feature, weight);
-      evidence.add({ kind: 'lexicon', text: feature.text }, listed);
-      words.addPlaces(name, feature.places, weight + listed, text);
+      evidence.add(named, weight);
+      evidence.add({ kind: 'lexicon', text: named.text }, listed);
+      words.add(name, shares, weight + listed);
     });
   }
   return evidence;

@@ -16,6 +16,8 @@ export class Layout {
   readonly #joinedOf: Int32Array;
   /** Where each code point that is no space lies among all. */
   readonly #codeOf: Int32Array;
+  /** The word of each code point that is no space. */
+  readonly #wordOf: Int32Array;
 
   /** Holds as long as `text` is not read anew. */
   constructor(text: NormalisedText) {
@@ -31,6 +33,8 @@ export class Layout {
     this.words = Array.from({ length: text.wordCount }, (_, w) =>
       this.place(text.wordStarts[w] as number, text.wordEnds[w] as number),
     );
+    this.#wordOf = new Int32Array(joined);
+    this.words.forEach(({ from, to }, w) => this.#wordOf.fill(w, from, to));
   }
 
   /** The place of the code points `from` to `to` (exclusive), spaces at the ends left out. */
@@ -48,9 +52,8 @@ export class Layout {
     return String.fromCodePoint(...this.#text.codes.subarray(start, end));
   }
 
-  /** How many code points of a place lie in a word. */
-  overlap(place: Place, word: number): number {
-    const at = this.words[word] as Place;
-    return Math.max(0, Math.min(place.to, at.to) - Math.max(place.from, at.from));
+  /** The word that the code point at a place of the text without spaces belongs to. */
+  wordAt(joined: number): number {
+    return this.#wordOf[joined] as number;
   }
 }

@@ -14,6 +14,7 @@ import { Layout } from './layout.ts';
 import { MorphemeNames } from './morpheme-names.ts';
 import type { NamedFeature, NamedFeatures } from './named-features.ts';
 import { sourceWords, type SourceRange } from './source-words.ts';
+import { wordShares, type WordShare } from './word-sums.ts';
 
 const CACHED_WORDS = 1024;
 
@@ -25,12 +26,18 @@ export interface ReadText {
   readonly ranges: readonly SourceRange[];
 }
 
+/** What a feature stands for, and how much of it lies in which word. */
+export interface PlacedFeature {
+  readonly named: NamedFeature;
+  readonly shares: readonly WordShare[];
+}
+
 /** What the models of one language make of a text. */
 export interface ModelReading {
   readonly scorer: LanguageScorer;
   readonly scores: AdditiveScores;
   /** What stands behind each term of the scores. */
-  readonly features: readonly NamedFeature[];
+  readonly features: readonly PlacedFeature[];
 }
 
 /** @param blanks parts that count as spaces, sorted */
@@ -55,18 +62,21 @@ export class ModelReader {
     const morphemes = new MorphemeNames(this.#analyse);
     const words = new WordReader(morphemes.analyse, CACHED_WORDS).read(text);
     const keys = this.#korean.extract(text, words);
-    return reading(this.#models.korean, keys, koreanNames({ text, layout, words, morphemes }));
+    return reading(this.#models.korean, keys, koreanNames({ text, layout, words, morphemes }), layout);
   }
 
   english({ text, layout }: ReadText): ModelReading {
-    return reading(this.#models.english, this.#english.extract(text), englishNames({ text, layout }));
+    return reading(this.#models.english, this.#english.extract(text), englishNames({ text, layout }), layout);
   }
 }
 
 /** The extraction says which features count; one without a name still has its weight. */
 const NAMELESS: NamedFeature = { kind: 'rest', text: '', places: [] };
 
-function reading(scorer: LanguageScorer, keys: KeySet, named: NamedFeatures): ModelReading {
-  const features = Array.from(keys.keys.subarray(0, keys.count), (key) => named.byKey.get(key) ?? NAMELESS);
+function reading(scorer: LanguageScorer, keys: KeySet, names: NamedFeatures, layout: Layout): ModelReading {
+  const features = Array.from(keys.keys.subarray(0, keys.count), (key) => {
+    const named = names.byKey.get(key) ?? NAMELESS;
+    return { named, shares: wordShares(named.places, layout) };
+  });
   return { scorer, scores: additiveScores(scorer, keys), features };
 }

@@ -1,12 +1,31 @@
 import { EMOTIONS, type Emotion } from '../types.ts';
-import type { Place } from './layout.ts';
-import type { ReadText } from './reading.ts';
+import type { Layout, Place } from './layout.ts';
 import type { SourceRange } from './source-words.ts';
 import type { WordEvidence } from './types.ts';
 
 export type ScoreName = 'sentiment' | 'profanity' | Emotion;
 
-/** Shares the weight of evidence among the words that it stands in. */
+/** How much of a feature lies in a word; the shares of a feature add up to one. */
+export interface WordShare {
+  readonly word: number;
+  readonly share: number;
+}
+
+/** By the letters that lie in each word; what stands nowhere belongs to no word. */
+export function wordShares(places: readonly Place[], layout: Layout): readonly WordShare[] {
+  const letters = new Map<number, number>();
+  let all = 0;
+  for (const { from, to } of places) {
+    for (let at = from; at < to; at++) {
+      const word = layout.wordAt(at);
+      letters.set(word, (letters.get(word) ?? 0) + 1);
+      all++;
+    }
+  }
+  return Array.from(letters, ([word, count]) => ({ word, share: count / all }));
+}
+
+/** The weight of all evidence that lies in each word of a text. */
 export class WordSums {
   readonly #ranges: readonly SourceRange[];
   readonly #sums: ReadonlyMap<ScoreName, Float64Array>;
@@ -18,23 +37,32 @@ export class WordSums {
     this.#sums = new Map(names.map((name) => [name, new Float64Array(ranges.length)]));
   }
 
-  /**
-   * By the letters that lie in each word; what stands nowhere belongs to no word.
-   * @param read where the places are; it may have fewer words than the text
-   */
-  addPlaces(score: ScoreName, places: readonly Place[], weight: number, { layout, ranges }: ReadText): void {
-    const letters = places.reduce((sum, { from, to }) => sum + to - from, 0);
-    if (letters === 0 || weight === 0) return;
-    layout.words.forEach((word, w) => {
-      const inside = places.reduce((sum, place) => sum + layout.overlap(place, w), 0);
-      if (inside > 0 && word.to > word.from)
-        this.#add(score, ranges[w] as SourceRange, (weight * inside) / letters);
-    });
+  add(score: ScoreName, shares: readonly WordShare[], weight: number): void {
+    const sums = this.#sums.get(score) as Float64Array;
+    for (const { word, share } of shares) sums[word] = (sums[word] as number) + weight * share;
   }
 
-  /** By the letters of the original. */
-  addRange(score: ScoreName, range: SourceRange, weight: number): void {
-    this.#add(score, range, weight);
+  /** Shares a weight among the words that a stretch of the original touches, by length. */
+  addRange(score: ScoreName, { start, end }: SourceRange, weight: number): void {
+    const overlaps = this.#ranges.map((word) =>
+      Math.max(0, Math.min(end, word.end) - Math.max(start, word.start)),
+    );
+    const all = overlaps.reduce((sum, each) => sum + each, 0);
+    if (all === 0) return;
+    this.add(
+      score,
+      overlaps.map((overlap, word) => ({ word, share: overlap / all })),
+      weight,
+    );
+  }
+
+  /** For the words of another reading of the same text with more blanks, the words here that they are part of. */
+  wordsOf(ranges: readonly SourceRange[]): readonly number[] {
+    let word = 0;
+    return ranges.map(({ start }) => {
+      while (word + 1 < this.#ranges.length && (this.#ranges[word] as SourceRange).end <= start) word++;
+      return word;
+    });
   }
 
   list(): readonly WordEvidence[] {
@@ -49,15 +77,5 @@ export class WordSums {
         number
       >,
     }));
-  }
-
-  #add(score: ScoreName, { start, end }: SourceRange, weight: number): void {
-    const overlaps = this.#ranges.map((word) =>
-      Math.max(0, Math.min(end, word.end) - Math.max(start, word.start)),
-    );
-    const all = overlaps.reduce((sum, each) => sum + each, 0);
-    if (all === 0) return;
-    const sums = this.#sums.get(score) as Float64Array;
-    overlaps.forEach((each, w) => (sums[w] = (sums[w] as number) + (weight * each) / all));
   }
 }
