@@ -1,10 +1,20 @@
-import { useEffect, useId, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useState,
+  type CSSProperties,
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+import type { Emotion } from '../../../../language/types.ts';
 import type { FeelCheckAnswer } from '../../../http/contract.ts';
 import { LONGEST_TEXT } from '../../../http/longest-text.ts';
 import { api } from '../api/client.ts';
 import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { useWords } from '../i18n/index.ts';
 import { PageBar } from '../shell/page-bar.tsx';
+import { PageIntro } from '../shell/page-intro.tsx';
 import { Button } from '../ui/controls.tsx';
 import styles from './feel-check-page.module.css';
 import { FeelingResult } from './feeling-result.tsx';
@@ -18,6 +28,7 @@ export function FeelCheckPage(): ReactNode {
   const [answer, setAnswer] = useState<FeelCheckAnswer | null>(null);
   const [problem, setProblem] = useState<ProblemText | null>(null);
   const [busy, setBusy] = useState(false);
+  const emotion = answer ? emotionNamed(answer.result) : undefined;
   const ready = message.trim() !== '' && !busy;
 
   useEffect(() => {
@@ -52,13 +63,10 @@ export function FeelCheckPage(): ReactNode {
   };
 
   return (
-    <div className={styles.page} data-emotion={answer ? emotionNamed(answer.result) : undefined}>
+    <div className={styles.page} data-emotion={emotion} style={colourOf(emotion)}>
       <PageBar />
       <main id="content" className={styles.main}>
-        <div className={styles.intro}>
-          <h1>{t('feel.title')}</h1>
-          <p>{t('feel.lead')}</p>
-        </div>
+        <PageIntro title={t('feel.title')} text={t('feel.lead')} />
         <form className={styles.form} onSubmit={submit}>
           <textarea
             rows={3}
@@ -88,4 +96,9 @@ export function FeelCheckPage(): ReactNode {
       </main>
     </div>
   );
+}
+
+/** The colour that the page takes on; none until an emotion is found. */
+function colourOf(emotion: Emotion | undefined): CSSProperties {
+  return { ['--feeling' as string]: `var(--${emotion ?? 'bg'})` };
 }

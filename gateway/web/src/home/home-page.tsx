@@ -6,6 +6,7 @@ import { broadcastPath, navigate } from '../app/router.ts';
 import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { PageBar } from '../shell/page-bar.tsx';
+import { PageIntro } from '../shell/page-intro.tsx';
 import { Button } from '../ui/controls.tsx';
 import { BroadcastList } from './broadcast-list.tsx';
 import styles from './home-page.module.css';
@@ -24,10 +25,7 @@ export function HomePage(): ReactNode {
         </p>
       )}
       <main id="content" className={styles.main}>
-        <div className={styles.intro}>
-          <h1>{t('home.title')}</h1>
-          <p>{t('home.lead')}</p>
-        </div>
+        <PageIntro title={t('home.title')} text={t('home.lead')} className={styles.intro} />
         <StartForm />
         <section aria-labelledby="broadcasts">
           <h2 id="broadcasts" className={styles.heading}>
