@@ -28,6 +28,7 @@ import {
   finalFirstSymbol,
   finalSecondSymbol,
   initialSymbol,
+  isLatinSymbol,
   isVowelSymbol,
   jamoSecondSymbol,
   jamoSymbol,
@@ -36,6 +37,7 @@ import {
   SILENT,
   STRETCH,
   vowelSymbol,
+  VOWEL_TAILS,
 } from './symbols.ts';
 
 /**
@@ -124,7 +126,7 @@ export class Folder {
       last >= 0 &&
       folded.symbols[last] === symbol &&
       ((folded.flags[last] as number) & STANDS_ALONE) !== 0 &&
-      this.#gap <= GAP_MARK
+      (this.#gap <= GAP_MARK || this.#isSpelledOut(last))
     ) {
       this.#gap = GAP_NONE;
       this.#gapLength = 0;
@@ -132,6 +134,14 @@ export class Folder {
       return;
     }
     folded.push(symbol, ALONE, this.#takeGap(), start, end);
+  }
+
+  /** Letter by letter with the same gap between (a s s h o l e). */
+  #isSpelledOut(last: number): boolean {
+    const { symbols, gaps } = this.folded;
+    return (
+      this.#gap < GAP_WALL && last > 0 && gaps[last] === this.#gap && isLatinSymbol(symbols[last] as number)
+    );
   }
 
   #pushJamo(text: string, code: number, at: number, end: number, disguised: boolean): void {
@@ -167,8 +177,8 @@ export class Folder {
     const first = finalFirstSymbol(code);
     const second = finalSecondSymbol(code);
     const last = folded.length - 1;
-    if (initial === SILENT && this.#gap === GAP_NONE && last >= 0 && folded.symbols[last] === vowel) {
-      // 시이발, 지라알: the syllable only stretches the vowel before it.
+    if (initial === SILENT && this.#gap === GAP_NONE && last >= 0 && stretches(folded.symbols[last], vowel)) {
+      // 시이발, 지라알, 벼어엉신: the syllable only stretches the vowel before it.
       folded.repeatLast(end);
       if (first !== 0) folded.flags[last] = (folded.flags[last] as number) & ~ENDS_SYLLABLE;
     } else {
@@ -239,6 +249,11 @@ export function mayBeDisguised(text: string): boolean {
     }
   }
   return korean && latin;
+}
+
+/** Whether the vowel goes on with the end of the one before it. */
+function stretches(before: number | undefined, vowel: number): boolean {
+  return before === vowel || VOWEL_TAILS.get(before ?? 0) === vowel;
 }
 
 function isKorean(code: number): boolean {

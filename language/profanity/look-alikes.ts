@@ -30,7 +30,7 @@ const JAMO_LOOKS: Readonly<Record<string, string>> = {
   o: 'ㅗ',
 };
 
-/** Cyrillic and Greek letters that look like Latin ones. */
+/** Cyrillic and Greek letters, and small capitals, that look like Latin letters. */
 const HOMOGLYPHS: Readonly<Record<string, string>> = {
   а: 'a',
   в: 'b',
@@ -76,6 +76,31 @@ const HOMOGLYPHS: Readonly<Record<string, string>> = {
   ı: 'i',
   ƒ: 'f',
   ß: 's',
+  и: 'u',
+  ᴀ: 'a',
+  ʙ: 'b',
+  ᴄ: 'c',
+  ᴅ: 'd',
+  ᴇ: 'e',
+  ꜰ: 'f',
+  ɢ: 'g',
+  ʜ: 'h',
+  ɪ: 'i',
+  ᴊ: 'j',
+  ᴋ: 'k',
+  ʟ: 'l',
+  ᴍ: 'm',
+  ɴ: 'n',
+  ᴏ: 'o',
+  ᴘ: 'p',
+  ʀ: 'r',
+  ꜱ: 's',
+  ᴛ: 't',
+  ᴜ: 'u',
+  ᴠ: 'v',
+  ᴡ: 'w',
+  ʏ: 'y',
+  ᴢ: 'z',
 };
 
 const leet = new Uint8Array(128);
@@ -105,6 +130,7 @@ export function foldLatin(code: number): number {
   }
   if (code >= 0x1d400 && code <= 0x1d6a3) return 0x61 + ((code - 0x1d400) % 26);
   if (code >= 0x1f130 && code <= 0x1f149) return 0x61 + code - 0x1f130;
+  if (code >= 0x249c && code <= 0x24b5) return 0x61 + code - 0x249c;
   if (code >= 0x24b6 && code <= 0x24e9) return 0x61 + ((code - 0x24b6) % 26);
   return glyphs.get(code) ?? code;
 }

@@ -1,18 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { parseLexicon } from './lexicon.ts';
-import { ProfanityMatcher } from './matcher.ts';
+import { describe, expect, it } from 'vitest';
+import { shippedMatcher } from './shipped-matcher.ts';
 
-let matcher: ProfanityMatcher;
-
-beforeAll(() => {
-  const names = ['profanity-ko.tsv', 'profanity-en.tsv', 'allow-ko.tsv', 'allow-en.tsv'];
-  matcher = new ProfanityMatcher(
-    names.flatMap((name) =>
-      parseLexicon(name, readFileSync(new URL(`../lists/${name}`, import.meta.url), 'utf8')),
-    ),
-  );
-});
+const matcher = shippedMatcher();
 
 /** The parts of the text that are found, joined by `|`. */
 function found(text: string): string {
@@ -139,7 +128,9 @@ describe('innocent words are left alone', () => {
 });
 
 it('says why and how bad', () => {
-  expect(matcher.find('이 병신아').listed).toEqual([{ start: 2, end: 4, reason: 'byeongsin', severity: 3 }]);
+  expect(matcher.find('이 병신아').listed).toEqual([
+    { start: 2, end: 4, reason: 'byeongsin', severity: 3, entry: '병신' },
+  ]);
 });
 
 it('reports allowed words', () => {

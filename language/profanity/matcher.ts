@@ -53,7 +53,8 @@ export class ProfanityMatcher {
     this.#automaton.run(folded.symbols, folded.length, (number, end) => {
       const pattern = this.#patterns[number] as Pattern;
       const start = end - pattern.symbols.length + 1;
-      if (stands(pattern, folded, start, end)) hits.push(number, start, end);
+      if (stands(pattern, folded, start, end) && hides(pattern, folded, start, text))
+        hits.push(number, start, end);
     });
     return hits.length === 0 ? NOTHING : this.#resolve(folded, hits);
   }
@@ -83,6 +84,16 @@ export class ProfanityMatcher {
     }
     return { listed: merge(listed), allowed: merge(allowed) };
   }
+}
+
+/** Marks that are written in place of a letter. */
+const HIDING = /^[*#_•·●×✱-]+$/u;
+
+/** Whether a mark stands where the pattern has a letter hidden. */
+function hides(pattern: Pattern, folded: FoldedText, start: number, text: string): boolean {
+  if (pattern.hidden === 0) return true;
+  const at = start + pattern.hidden;
+  return HIDING.test(text.slice(folded.ends[at - 1], folded.starts[at]));
 }
 
 /** For every symbol, how far an allowed word that starts at or before it reaches; undefined if there is none. */

@@ -1,9 +1,8 @@
 /** Compiles entries of the word lists into symbol patterns with their conditions. */
-import { isHangulSyllable, isLatin } from '../text/chars.ts';
 import { Folder } from './fold.ts';
 import { STANDS_ALONE } from './folded-text.ts';
+import { formsOf, isLatinForm, type Form } from './forms.ts';
 import type { LexiconEntry, Severity } from './lexicon.ts';
-import { initialSymbol } from './symbols.ts';
 
 export interface Pattern {
   /** The word of the list. */
@@ -13,6 +12,8 @@ export interface Pattern {
   readonly alone: Uint8Array;
   /** How often the text must repeat each symbol at least (ass needs two s). */
   readonly runs: Uint8Array;
+  /** The symbol before which a mark must stand in for a letter (f*ck); 0 for none. */
+  readonly hidden: number;
   readonly severity: Severity;
   readonly reason: string;
   readonly atStart: boolean;
@@ -26,29 +27,27 @@ export interface Pattern {
   readonly mayEndPlainly: boolean;
 }
 
-/** Words of more syllables than this are not abbreviated in every combination. */
-const LONGEST_ABBREVIATED = 4;
-
 export function compilePatterns(entries: readonly LexiconEntry[]): Pattern[] {
   const folder = new Folder();
   const patterns: Pattern[] = [];
   const seen = new Set<string>();
   for (const entry of entries) {
     for (const form of formsOf(entry)) {
-      const folded = folder.read(form, 'disguised');
-      const alone = new Uint8Array(folded.length);
-      const isKoreanWord = !isLatin(form.codePointAt(0) ?? 0);
-      for (let i = 0; i < folded.length; i++)
-        alone[i] = isKoreanWord && ((folded.flags[i] as number) & STANDS_ALONE) !== 0 ? 1 : 0;
-      const pattern = conditions(
-        entry,
-        form,
-        folded.symbols.slice(0, folded.length),
-        alone,
-        folded.runs.slice(0, folded.length),
+      const folded = folder.read(form.text, 'disguised');
+      const { length } = folded;
+      const alone = new Uint8Array(length);
+      const isAbbreviated = !isLatinForm(form.text) && !form.typed;
+      for (let i = 0; i < length; i++)
+        alone[i] = isAbbreviated && ((folded.flags[i] as number) & STANDS_ALONE) !== 0 ? 1 : 0;
+      const symbols = folded.symbols.slice(0, length);
+      const runs = folded.runs.slice(0, length);
+      const hidden =
+        form.hiddenAt === undefined ? 0 : folder.read(form.text.slice(0, form.hiddenAt), 'disguised').length;
+      const pattern = conditions(entry, form, { symbols, alone, runs, hidden });
+      const identity = [pattern.symbols, pattern.alone, pattern.runs, hidden, pattern.severity === 0].join(
+        '|',
       );
-      const identity = `${pattern.symbols.join()}|${pattern.alone.join()}|${pattern.severity === 0}`;
-      if (folded.length === 0 || seen.has(identity)) continue;
+      if (length === 0 || seen.has(identity)) continue;
       seen.add(identity);
       patterns.push(pattern);
     }
@@ -58,53 +57,27 @@ export function compilePatterns(entries: readonly LexiconEntry[]): Pattern[] {
 
 function conditions(
   entry: LexiconEntry,
-  form: string,
-  symbols: Uint8Array,
-  alone: Uint8Array,
-  runs: Uint8Array,
+  { text, typed = false }: Form,
+  letters: Pick<Pattern, 'symbols' | 'alone' | 'runs' | 'hidden'>,
 ): Pattern {
   const { marks, severity, reason } = entry;
-  const latin = isLatin(form.codePointAt(0) ?? 0);
-  const whole = marks.includes('=');
-  const inside = marks.includes('+') || severity === 0;
+  const { alone, runs, hidden } = letters;
+  const latin = isLatinForm(text);
+  const whole = marks.includes('=') || typed;
+  const inside = !typed && hidden === 0 && (marks.includes('+') || severity === 0);
   return {
+    ...letters,
     entry: entry.word,
-    symbols,
-    alone,
     // Only Latin words tell letters apart by their number.
-    runs: latin ? runs : new Uint8Array(runs.length).fill(1),
+    runs: latin && !typed ? runs : new Uint8Array(runs.length).fill(1),
     severity,
     reason,
     atStart: whole || marks.includes('^') || (latin && !inside),
     atEnd: whole || marks.includes('$') || (latin && !inside),
-    mayBeSpaced: !marks.includes('n') && (latin || form.length > 1),
-    looseEnd: marks.includes('~'),
+    mayBeSpaced: !typed && hidden === 0 && !marks.includes('n') && (latin || text.length > 1),
+    looseEnd: marks.includes('~') && !typed,
     consonants: !latin && alone.every((value) => value === 1),
     latin,
     mayEndPlainly: latin && !whole,
   };
-}
-
-/** The word and its abbreviations by leading consonants. */
-function formsOf(entry: LexiconEntry): string[] {
-  const syllables = [...entry.word];
-  const full = entry.marks.includes('c');
-  if (!full && !entry.marks.includes('m')) return [entry.word];
-  if (syllables.length > LONGEST_ABBREVIATED || !syllables.every((s) => isHangulSyllable(s.charCodeAt(0))))
-    return [entry.word];
-  const forms: string[] = [];
-  const all = 2 ** syllables.length;
-  for (let choice = 0; choice < all; choice++) {
-    if (choice === all - 1 && !full) continue;
-    forms.push(
-      syllables.map((syllable, i) => (choice & (1 << i) ? leadingConsonant(syllable) : syllable)).join(''),
-    );
-  }
-  return forms;
-}
-
-const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-
-function leadingConsonant(syllable: string): string {
-  return INITIALS[initialSymbol(syllable.charCodeAt(0)) - 1] ?? syllable;
 }

@@ -128,3 +128,10 @@ export const STRETCH = jamoSymbol('ㅡ'.charCodeAt(0));
 export const LAUGHS: ReadonlySet<number> = new Set(
   [...'ㅋㅎㅠㅜㅡ'].map((letter) => jamoSymbol(letter.charCodeAt(0))),
 );
+/** What is heard when a vowel that begins with another sound is drawn out: ㅕ becomes ㅓ. */
+export const VOWEL_TAILS: ReadonlyMap<number, number> = new Map(
+  ['ㅑㅏ', 'ㅕㅓ', 'ㅛㅗ', 'ㅠㅜ', 'ㅘㅏ', 'ㅝㅓ', 'ㅒㅐ', 'ㅖㅔ', 'ㅢㅣ'].map((pair) => [
+    jamoSymbol(pair.charCodeAt(0)),
+    jamoSymbol(pair.charCodeAt(1)),
+  ]),
+);
