@@ -12,6 +12,17 @@ export class Documents {
   /** Number of features emitted by a document, before any was dropped. */
   #emitted: number[] = [];
 
+  /** The same documents again, to be compacted on their own. */
+  copy(): Documents {
+    const copy = new Documents();
+    copy.#chunks.push(...this.#chunks.map((chunk) => chunk.slice()));
+    copy.#used = this.#used;
+    copy.#starts = [...this.#starts];
+    copy.#lengths = [...this.#lengths];
+    copy.#emitted = [...this.#emitted];
+    return copy;
+  }
+
   get count(): number {
     return this.#starts.length;
   }

@@ -160,6 +160,17 @@ export class NbLr {
     this.biases.set(other.biases);
   }
 
+  /** Takes the mean of several models on the same data: what their orders of learning disagree on cancels out. */
+  averageOf(models: readonly NbLr[]): void {
+    const share = 1 / models.length;
+    const mean = (of: (model: NbLr) => number): number =>
+      models.reduce((sum, model) => sum + of(model) * share, 0);
+    for (let at = 1; at < this.#state.length; at += STRIDE)
+      this.#state[at] = mean((model) => model.#state[at] as number);
+    for (let source = 0; source < this.biases.length; source++)
+      this.biases[source] = mean((model) => model.biases[source] as number);
+  }
+
   /** z of a document without its bias. */
   sum(d: number): number {
     let sum = 0;

@@ -27,7 +27,15 @@ export function trainKoreanSentiment(directory: string, read: Reader): TrainedBi
     if (row.label !== '0' && row.label !== '1') continue;
     samples.push({ ...labelled(row.text, row.label), source: 3, heldBack: false });
   }
-  return trainBinary({ kind: 'sentiment-ko', samples, read, size: 1_200_000, minimumFrequency: 2 });
+  return trainBinary({
+    kind: 'sentiment-ko',
+    samples,
+    read,
+    size: 1_200_000,
+    minimumFrequency: 2,
+    training: { rate: 0.015 },
+    shipsAll: true,
+  });
 }
 
 export function trainEnglishSentiment(directory: string, read: Reader): TrainedBinary {
