@@ -7,6 +7,8 @@ const ASSETS = [
   'language/models',
   'language/lists',
   'tests/services/java',
+  'bench/peers/python',
+  'bench/peers/streams',
   'compose/nginx',
   'compose/telegraf',
 ];
