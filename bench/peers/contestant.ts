@@ -1,4 +1,5 @@
 import type { AppendRecord, EventLog } from '../../core/log/port.ts';
+import { fromCommit } from '../../core/runtime/commit-metadata.ts';
 import type { LoadMessage } from './load.ts';
 
 /** Counts of one broadcast and minute. */
@@ -42,7 +43,7 @@ export async function lagOfGroups(log: EventLog, groups: Contestant['groups']): 
     const commits = await log.committed(group);
     for (const { partition, start, end } of await log.ranges(topic)) {
       const commit = commits.find((one) => one.topic === topic && one.partition === partition);
-      lag += end - (commit?.offset ?? start);
+      lag += end - (fromCommit(commit)?.readTo ?? start);
     }
   }
   return lag;

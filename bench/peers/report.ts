@@ -27,7 +27,7 @@ export function showRatios(one: TrialResult, other: TrialResult): void {
   );
 }
 
-/** Whether both counted the same, and how often both say the same of a message. */
+/** Whether both counted the same, and how often both are sure of a message and say the same. */
 export function showAgreement(one: TrialResult, other: TrialResult): void {
   const keys = new Set([...one.windows.keys(), ...other.windows.keys()]);
   const different = [...keys].filter((key) => one.windows.get(key) !== other.windows.get(key)).length;
@@ -35,12 +35,14 @@ export function showAgreement(one: TrialResult, other: TrialResult): void {
   let both = 0;
   for (const [id, positive] of one.scores) {
     const theirs = other.scores.get(id);
-    if (theirs === undefined) continue;
+    if (theirs === undefined || !isSure(positive) || !isSure(theirs)) continue;
     both += 1;
     if (positive >= 0.5 === theirs >= 0.5) same += 1;
   }
   console.log(
     `${one.contestant.name} and ${other.contestant.name}: ${keys.size} minutes counted, ${different} differently; ` +
-      `${both} messages scored by both, ${((100 * same) / Math.max(1, both)).toFixed(1)} % on the same side`,
+      `${both} messages of which both are sure (below 0.2 or above 0.8), ${((100 * same) / Math.max(1, both)).toFixed(1)} % on the same side`,
   );
 }
+
+const isSure = (positive: number): boolean => positive < 0.2 || positive > 0.8;

@@ -32,6 +32,7 @@ export interface TrialResult {
 
 const APPEND_BATCH = 1_000;
 const TICK_MS = 20;
+const LAST_WINDOWS_MS = 2_000;
 
 export function createTrial(options: TrialOptions): { run(): Promise<TrialResult> } {
   const { contestant, log, messages, rate, seconds, serverPids } = options;
@@ -103,12 +104,18 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
     });
   }
 
-  async function counted(): Promise<Pick<TrialResult, 'scores' | 'windows'>> {
+  async function scored(): Promise<Map<string, number>> {
     const scores = new Map<string, number>();
     for await (const value of valuesOf(log, contestant.scoredTopic)) {
       const score = contestant.scoreOf(value);
       if (score) scores.set(score.id, score.positive);
     }
+    return scores;
+  }
+
+  /** What was counted once everybody has published the last windows, which some do once a second. */
+  async function counted(): Promise<Map<string, number>> {
+    await new Promise((resolve) => setTimeout(resolve, LAST_WINDOWS_MS));
     const windows = new Map<string, number>();
     for await (const value of valuesOf(log, contestant.windowsTopic)) {
       const window = contestant.windowOf(value);
@@ -116,7 +123,7 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
       const key = `${window.broadcast} ${window.start}`;
       windows.set(key, Math.max(windows.get(key) ?? 0, window.messages));
     }
-    return { scores, windows };
+    return windows;
   }
 
   return {
@@ -132,7 +139,8 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
           ...caughtUp,
           memoryBytes,
           latencies,
-          ...(await counted()),
+          scores: await scored(),
+          windows: await counted(),
         };
       } finally {
         await running.stop();

@@ -58,7 +58,7 @@ def store(archive, messages):
 
 def main(brokers, mongo_url, labelled, rows):
     signal.signal(signal.SIGTERM, stop)
-    kiwi = Kiwi(num_workers=0)
+    kiwi = Kiwi(num_workers=-1)
     vectorizer, model = train(kiwi, labelled, int(rows))
     archive = MongoClient(mongo_url).get_default_database()["python_messages"]
     producer = Producer({"bootstrap.servers": brokers, "linger.ms": 5, "acks": "all"})
