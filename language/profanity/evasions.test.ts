@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lettersOf } from '../text/hangul.ts';
 import { typedInKorean, typedInLatin } from './keyboard.ts';
 import { shippedMatcher } from './shipped-matcher.ts';
 
@@ -21,7 +22,7 @@ const KOREAN = [
 ];
 const ENGLISH = ['fuck', 'shit', 'bitch', 'asshole', 'bastard', 'cunt', 'whore', 'motherfucker', 'dickhead'];
 
-const letters = (word: string): string[] => [...word.normalize('NFD')].map(compat);
+const letters = (word: string): string[] => [...word].flatMap(lettersOf);
 const between = (mark: string) => (word: string) => [...word].join(mark);
 const after = (mark: string) => (word: string) => [...word].map((character) => character + mark).join('');
 const swap = (table: Readonly<Record<string, string>>) => (word: string) =>
@@ -29,14 +30,6 @@ const swap = (table: Readonly<Record<string, string>>) => (word: string) =>
 const shifted = (base: number) => (word: string) =>
   [...word].map((letter) => String.fromCodePoint(base + letter.charCodeAt(0) - 0x61)).join('');
 const hide = (at: number) => (word: string) => `${word.slice(0, at)}*${word.slice(at + 1)}`;
-
-/** A conjoining letter as the one that is written on its own. */
-function compat(letter: string): string {
-  const code = letter.charCodeAt(0);
-  if (code <= 0x1112) return 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'[code - 0x1100] ?? letter;
-  if (code <= 0x1175) return String.fromCharCode(0x314f + code - 0x1161);
-  return 'ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ'[code - 0x11a8] ?? letter;
-}
 
 const MARKS = {
   'a space': ' ',

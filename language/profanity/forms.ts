@@ -1,8 +1,8 @@
 /** The ways in which an entry of the lists is written. */
 import { isHangulSyllable, isLatin } from '../text/chars.ts';
+import { lettersOf } from '../text/hangul.ts';
 import { typedInKorean, typedInLatin } from './keyboard.ts';
 import type { LexiconEntry } from './lexicon.ts';
-import { initialSymbol } from './symbols.ts';
 
 export interface Form {
   readonly text: string;
@@ -53,16 +53,10 @@ function abbreviations({ word, marks }: LexiconEntry): string[] {
   for (let choice = 0; choice < all; choice++) {
     if (choice === all - 1 && !full) continue;
     forms.push(
-      syllables.map((syllable, i) => (choice & (1 << i) ? leadingConsonant(syllable) : syllable)).join(''),
+      syllables.map((syllable, i) => (choice & (1 << i) ? lettersOf(syllable)[0] : syllable)).join(''),
     );
   }
   return forms;
-}
-
-const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-
-function leadingConsonant(syllable: string): string {
-  return INITIALS[initialSymbol(syllable.charCodeAt(0)) - 1] ?? syllable;
 }
 
 export function isLatinForm(text: string): boolean {

@@ -1,5 +1,5 @@
 /** Words typed with the keyboard in the wrong language: 시발 as tlqkf, fuck as 려차. Source: the two-set layout, KS X 5002. */
-import { isHangulSyllable } from '../text/chars.ts';
+import { lettersOf } from '../text/hangul.ts';
 
 const KEYS: Readonly<Record<string, string>> = {
   ...{ ㄱ: 'r', ㄲ: 'R', ㄴ: 's', ㄷ: 'e', ㄸ: 'E', ㄹ: 'f', ㅁ: 'a', ㅂ: 'q', ㅃ: 'Q', ㅅ: 't', ㅆ: 'T' },
@@ -25,10 +25,6 @@ const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
     .filter(([, keys]) => keys.length === 1 && keys === keys.toLowerCase())
     .map(([letter, key]) => [key, letter]),
 );
-const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-const FIRST_VOWEL = 'ㅏ'.charCodeAt(0);
-const FINALS = 'ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
-
 /** The Latin letters that a Korean word is typed with, lower-case, as shift is seldom held in a hurry. */
 export function typedInLatin(word: string): string {
   return [...word]
@@ -41,16 +37,4 @@ export function typedInLatin(word: string): string {
 /** The Korean letters, not joined to syllables, that a lower-case Latin word is typed with. */
 export function typedInKorean(word: string): string {
   return [...word].map((key) => LETTERS[key] ?? key).join('');
-}
-
-function lettersOf(character: string): string[] {
-  const code = character.charCodeAt(0);
-  if (!isHangulSyllable(code)) return [character];
-  const index = code - 0xac00;
-  const final = index % 28;
-  return [
-    INITIALS[Math.floor(index / 588)] ?? '',
-    String.fromCharCode(FIRST_VOWEL + (Math.floor(index / 28) % 21)),
-    ...(final === 0 ? [] : [FINALS[final - 1] ?? '']),
-  ];
 }

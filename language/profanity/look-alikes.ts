@@ -1,3 +1,5 @@
+import { FINALS, INITIALS } from '../text/hangul.ts';
+
 /** Characters that stand in for others. Widen the tables here; the automaton does not change. */
 
 /** Digits and marks read as Latin letters beside Latin letters. */
@@ -135,14 +137,11 @@ export function foldLatin(code: number): number {
   return glyphs.get(code) ?? code;
 }
 
-const CONJOINING_FINALS = 'ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
-const CONJOINING_INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-
 /** Conjoining jamo (as in decomposed text) become compatibility jamo. */
 export function conjoiningToCompat(code: number): number {
   if (code < 0x1100 || code > 0x11c2) return code;
-  if (code <= 0x1112) return CONJOINING_INITIALS.charCodeAt(code - 0x1100);
+  if (code <= 0x1112) return INITIALS.charCodeAt(code - 0x1100);
   if (code >= 0x1161 && code <= 0x1175) return 0x314f + code - 0x1161;
-  if (code >= 0x11a8) return CONJOINING_FINALS.charCodeAt(code - 0x11a8);
+  if (code >= 0x11a8) return FINALS.charCodeAt(code - 0x11a8);
   return code;
 }

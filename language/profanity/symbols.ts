@@ -1,3 +1,5 @@
+import { INITIALS, VOWELS } from '../text/hangul.ts';
+
 /**
  * The small alphabet in which profanity is matched: Korean letters (syllables are taken apart, so that
  * 씨발, ㅆㅣ발 and 씨ㅂㅏㄹ look alike), Latin letters and digits. 0 is no symbol.
@@ -8,9 +10,6 @@ const FIRST_VOWEL = 20;
 const FIRST_LATIN = 41;
 const FIRST_DIGIT = 67;
 
-/** The 19 initial consonants, then the 21 vowels, as compatibility jamo, in Unicode's syllable order. */
-const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-const VOWELS = 'ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ';
 /** The 28 final consonants of a syllable (the first is none), written as one or two letters. */
 const FINALS = [
   '',
