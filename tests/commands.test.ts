@@ -30,6 +30,21 @@ describe('chatpulse', () => {
     const { stdout } = await runCommand(['--help']);
     for (const name of named) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
+
+  it('has every npm script that the documentation names', () => {
+    const read = (page: string): string => readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'docs/operations.md',
+      'docs/many-machines.md',
+      'docs/models/README.md',
+    ];
+    const named = pages.flatMap((page) => [...read(page).matchAll(/npm run (?:--silent )?([a-z0-9:-]+)/g)]);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.map(([, name]) => name).filter((name) => scripts[name ?? ''] === undefined)).toEqual([]);
+  });
 });
 
 describe('chatpulse run', () => {
