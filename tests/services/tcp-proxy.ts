@@ -1,5 +1,11 @@
 import { connect, createServer, type Socket } from 'node:net';
 
+/** From a client to the broker, or back. */
+export type Way = 'requests' | 'answers';
+
+/** Smaller stretches are of questions, not of records: they are let through. */
+const LARGE_BYTES = 4_000;
+
 /** Stands in front of a broker and does what networks do. */
 export interface TcpProxy {
   readonly port: number;
@@ -9,6 +15,11 @@ export interface TcpProxy {
   cut(): void;
   /** Resets connections as soon as the broker has answered something on them, and keeps the answer back. */
   cutAnswers(on: boolean): void;
+  /**
+   * Breaks one connection inside the next large stretch of bytes that goes this way: half of it is passed on, then both
+   * ends are reset. Resolves when that has happened.
+   */
+  cutInside(way: Way): Promise<void>;
   /** Holds back everything that clients of this name send, on old and new connections; null lets all through. */
   freeze(clientId: string | null): void;
   close(): Promise<void>;
@@ -20,6 +31,23 @@ export async function startTcpProxy(): Promise<TcpProxy> {
   let cuttingAnswers = false;
   let frozen: string | null = null;
   let thaw: (() => void)[] = [];
+  const toCut = new Map<Way, () => void>();
+
+  /** Passes bytes on, or half of them where the connection is to break inside. */
+  function pass(way: Way, bytes: Buffer, from: Socket, to: Socket): void {
+    const told = bytes.length >= LARGE_BYTES ? toCut.get(way) : undefined;
+    if (!told) {
+      to.write(bytes);
+      return;
+    }
+    toCut.delete(way);
+    from.pause();
+    to.write(bytes.subarray(0, bytes.length >> 1), () => {
+      to.resetAndDestroy();
+      from.resetAndDestroy();
+      told();
+    });
+  }
 
   const server = createServer((client) => {
     const broker = connect({ host: '127.0.0.1', port: target });
@@ -28,7 +56,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     client.on('data', (bytes) => {
       name ??= clientIdOf(bytes);
       if (name !== frozen) {
-        broker.write(bytes);
+        pass('requests', bytes, client, broker);
         return;
       }
       client.pause();
@@ -39,7 +67,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     });
     broker.on('data', (bytes) => {
       if (cuttingAnswers) client.resetAndDestroy();
-      else client.write(bytes);
+      else pass('answers', bytes, broker, client);
     });
     const end = (): void => {
       clients.delete(client);
@@ -66,6 +94,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     cutAnswers(on) {
       cuttingAnswers = on;
     },
+    cutInside: (way) => new Promise((resolve) => toCut.set(way, resolve)),
     freeze(clientId) {
       frozen = clientId;
       if (clientId !== null) return;
