@@ -13,6 +13,7 @@ const ELEMENTS = [
   { type: 'gateway', pattern: 'gateway' },
   { type: 'cli', pattern: 'cli' },
   { type: 'bench', pattern: 'bench' },
+  { type: 'dashboards', pattern: 'dashboards' },
   { type: 'tests', pattern: 'tests' },
 ];
 const EVERYTHING = ELEMENTS.map((element) => element.type);
@@ -24,7 +25,10 @@ const MAY_IMPORT = {
   sinks: ['sinks', 'core', 'language'],
   gateway: ['gateway', 'core', 'language', 'sinks'],
   web: ['web', 'gateway', 'language', 'sinks'],
-  cli: EVERYTHING.filter((type) => type !== 'tests' && type !== 'web' && type !== 'bench'),
+  cli: EVERYTHING.filter(
+    (type) => type !== 'tests' && type !== 'web' && type !== 'bench' && type !== 'dashboards',
+  ),
+  dashboards: ['dashboards', 'core', 'sinks', 'language'],
   bench: EVERYTHING,
   tests: EVERYTHING,
 };
@@ -75,7 +79,7 @@ export default tseslint.config(
   },
   {
     // Their output is what they are for.
-    files: ['bench/**', 'scripts/**', 'tests/**', 'cli/**', 'language/train/**'],
+    files: ['bench/**', 'scripts/**', 'tests/**', 'cli/**', 'language/train/**', 'dashboards/**'],
     rules: { 'no-console': 'off' },
   },
 );

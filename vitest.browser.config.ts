@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests in a real Chromium against the built product; `--mode screenshots` takes the pictures of docs/ instead. */
 export default defineConfig(({ mode }) => ({
   test: {
-    include: [mode === 'screenshots' ? 'tests/browser/screenshots.ts' : 'tests/browser/*.test.ts'],
+    include: [mode === 'screenshots' ? 'tests/browser/*screenshots.ts' : 'tests/browser/*.test.ts'],
     pool: 'forks',
     // Each file starts a product and a browser of its own: one after the other.
     fileParallelism: false,

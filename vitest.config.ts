@@ -9,7 +9,10 @@ export default defineConfig({
     // They need servers: vitest.services.config.ts.
     exclude: [...configDefaults.exclude, '**/*.services.test.ts'],
     pool: 'forks',
-    testTimeout: 20_000,
+    // By itself it leaves a core to the terminal; on two cores that is half of them.
+    maxWorkers: '100%',
+    // Some start real processes, which a slow machine takes long for.
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

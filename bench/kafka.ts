@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createKafkaLog } from '../core/log/kafka/kafka-log.ts';
 import { startAllServers } from '../tests/services/all-servers.ts';
-import { lagOf, PARTS } from '../tests/services/lag.ts';
+import { READERS } from '../cli/readers.ts';
+import { lagOf } from '../tests/services/lag.ts';
 import { startTwitchSimulator } from '../tests/platforms/twitch-simulator.ts';
 import { cpuSeconds, residentBytes } from './support/proc.ts';
 import { showQuantiles } from './support/quantiles.ts';
@@ -58,7 +59,7 @@ async function logged(topic: string): Promise<number> {
 }
 
 async function untilCaughtUp(): Promise<void> {
-  for (const [part, topics] of PARTS)
+  for (const { part, topics } of READERS)
     while ((await lagOf(log, part, topics)) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
@@ -114,7 +115,7 @@ try {
     start('gateway', 'gateway', '--port', '0'),
     start('producers', 'producers'),
     start('analyze', 'processors', '--only', 'analyze'),
-    start('windows and words', 'processors', '--only', 'windows,words'),
+    start('windows, words and alerts', 'processors', '--only', 'windows,words,alerts'),
     start('sinks', 'sinks'),
   ]);
   // First, on an empty archive: the stand-in has no indexes, and a viewer's first questions to it would take a whole core

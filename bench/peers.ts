@@ -1,6 +1,7 @@
 /**
- * The pipeline over Kafka beside what a user would otherwise build, in one run on one broker: a Python service and a
- * Kafka Streams application. Each gets the same messages, first all at once, then at an even rate.
+ * The pipeline over Kafka beside what a user would otherwise build: a Python service and a Kafka Streams application. One
+ * after the other on the same broker and archive server, which are warmed up before the first; each with topics and groups
+ * of its own. Each gets the same messages: first all at once, then at an even rate, after a warm-up at that rate.
  *
  *   node dist/bench/peers.js [FILE [MESSAGES [RATE [SECONDS [LABELLED]]]]]
  *
@@ -10,11 +11,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { READERS } from '../cli/readers.ts';
 import { TOPICS } from '../core/events/topics.ts';
 import { createKafkaLog } from '../core/log/kafka/kafka-log.ts';
-import { applyTopicPlan, openTopicAdmin, planTopics, wantedTopics } from '../core/log/kafka/setup.ts';
+import { groupOf } from '../core/runtime/topic-reader.ts';
 import { startAllServers } from '../tests/services/all-servers.ts';
-import type { Contestant } from './peers/contestant.ts';
+import { recordsIn, type Contestant } from './peers/contestant.ts';
+import { makeFreshTopics } from './peers/fresh-topics.ts';
 import { PEER_INPUT } from './peers/json-peer.ts';
 import { readMessages } from './peers/load.ts';
 import { ours } from './peers/ours.ts';
@@ -46,31 +49,30 @@ const topics = {
   ...TOPICS,
   ...Object.fromEntries(PEER_TOPICS.map((name) => [name, { partitions: 16, retention: 'setting' as const }])),
 };
+const parts = READERS.map(({ part }) => groupOf(part));
 
 const messages = await readMessages(file, Number(count));
 console.log(
   `${messages.length} messages of ${new Set(messages.map((m) => m.broadcast)).size} broadcasts at once, then ${rate}/s for ${seconds} s`,
 );
 
-/** Each contestant gets servers of its own, one after the other, so that none pays for what another left behind. */
-async function compete(make: (at: Stage) => Contestant): Promise<TrialResult> {
-  const dir = mkdtempSync(join(tmpdir(), 'chatpulse-bench-peers-'));
-  const servers = await startAllServers({ dir, archiveInMemory: true });
-  const { brokers } = servers.kafka;
+const dir = mkdtempSync(join(tmpdir(), 'chatpulse-bench-peers-'));
+const servers = await startAllServers({ dir, archiveInMemory: true });
+const { brokers } = servers.kafka;
+const { CHATPULSE_LOG, CHATPULSE_ARCHIVE, CHATPULSE_METRICS } = servers.settings;
+const env = {
+  CHATPULSE_LOG,
+  CHATPULSE_ARCHIVE,
+  CHATPULSE_METRICS,
+  CHATPULSE_LOG_LEVEL: 'error',
+  CHATPULSE_DATA_DIR: dir,
+};
+
+/** One after the other, so that none takes processor time from another. */
+async function compete(contestant: Contestant): Promise<TrialResult> {
+  await makeFreshTopics({ brokers, topics, groups: parts });
   const log = createKafkaLog({ brokers, topics });
-  const admin = await openTopicAdmin({ brokers });
   try {
-    const wanted = wantedTopics({ topics, retentionDays: 1, replicationFactor: 1 });
-    await applyTopicPlan(admin, planTopics([], wanted));
-    const { CHATPULSE_LOG, CHATPULSE_ARCHIVE, CHATPULSE_METRICS } = servers.settings;
-    const env = {
-      CHATPULSE_LOG,
-      CHATPULSE_ARCHIVE,
-      CHATPULSE_METRICS,
-      CHATPULSE_LOG_LEVEL: 'error',
-      CHATPULSE_DATA_DIR: dir,
-    };
-    const contestant = make({ dir, brokers, mongoUrl: servers.mongo.url, env });
     const trial = createTrial({
       contestant,
       log,
@@ -83,25 +85,38 @@ async function compete(make: (at: Stage) => Contestant): Promise<TrialResult> {
     showResult(result);
     return result;
   } finally {
-    await admin.close();
     await log.close();
-    await servers.stop();
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 
-interface Stage {
-  readonly dir: string;
-  readonly brokers: readonly string[];
-  readonly mongoUrl: string;
-  readonly env: Readonly<Record<string, string>>;
+/** The first contestant would otherwise pay for a broker that has compiled nothing yet. */
+async function warmUpBroker(): Promise<void> {
+  await makeFreshTopics({ brokers, topics, groups: [] });
+  const log = createKafkaLog({ brokers, topics });
+  for (let at = 0; at < messages.length; at += 1_000)
+    await log.append(
+      messages.slice(at, at + 1_000).map((message) => ({
+        topic: PEER_INPUT,
+        key: message.broadcast,
+        value: Buffer.from(JSON.stringify(message)),
+      })),
+    );
+  if ((await recordsIn(log, PEER_INPUT)) < messages.length) throw new Error('The broker lost messages.');
+  await log.close();
 }
 
-const whole = await compete(({ env }) => ours({ env, archive: true }));
-const python = await compete((at) => pythonPeer({ ...at, labelled }));
-const withoutArchive = await compete(({ env }) => ours({ env, archive: false }));
-const streams = await compete((at) => streamsPeer(at));
-showRatios(whole, python);
-showRatios(withoutArchive, streams);
-showAgreement(withoutArchive, streams);
-showAgreement(whole, python);
+try {
+  const at = { brokers, mongoUrl: servers.mongo.url };
+  await warmUpBroker();
+  const whole = await compete(ours({ env, archive: true }));
+  const python = await compete(pythonPeer({ ...at, dir: join(dir, 'python'), labelled }));
+  const withoutArchive = await compete(ours({ env, archive: false }));
+  const streams = await compete(streamsPeer({ ...at, dir: join(dir, 'streams') }));
+  showRatios(whole, python);
+  showRatios(withoutArchive, streams);
+  showAgreement(withoutArchive, streams);
+  showAgreement(whole, python);
+} finally {
+  await servers.stop();
+  rmSync(dir, { recursive: true, force: true });
+}

@@ -2,18 +2,24 @@
 import { Command } from 'commander';
 import { ChatpulseError } from '../core/errors.ts';
 import { ServerProblem } from './client/server-client.ts';
+import { registerAlerts } from './alerts/command.ts';
 import { registerAnalyze } from './commands/analyze.ts';
+import { registerLogs } from './commands/logs.ts';
 import { registerReplay } from './commands/replay.ts';
+import { registerGroups } from './commands/groups.ts';
+import { registerRules } from './commands/rules.ts';
 import { registerShed } from './commands/shed.ts';
 import { registerUp } from './commands/up.ts';
 import { registerCopyLog } from './copy-log/command.ts';
 import { registerRun } from './roles/command.ts';
 import { registerSetup } from './setup/command.ts';
+import { registerSkipLost } from './skip-lost/command.ts';
 import { registerWatch } from './commands/watch.ts';
 import { registerDoctor } from './doctor/command.ts';
 import { registerEvaluate } from './evaluate/command.ts';
 import { registerExport } from './export/command.ts';
 import { registerRebuild } from './rebuild/command.ts';
+import { stayAlive } from './stay-alive.ts';
 import { registerVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
@@ -35,7 +41,11 @@ registerUp(program);
 registerRun(program);
 registerSetup(program);
 registerShed(program);
+registerRules(program);
+registerGroups(program);
+registerAlerts(program);
 registerCopyLog(program);
+registerSkipLost(program);
 registerWatch(program);
 registerReplay(program);
 registerAnalyze(program);
@@ -44,9 +54,10 @@ registerExport(program);
 registerVerify(program);
 registerRebuild(program);
 registerDoctor(program);
+registerLogs(program);
 
 try {
-  await program.parseAsync();
+  await stayAlive(() => program.parseAsync());
 } catch (error) {
   // A part that was left half started must not keep the process alive.
   process.exit(report(error));

@@ -2,6 +2,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isAddressOrNetwork } from './address-list.ts';
 import { ChatpulseError } from './errors.ts';
+import { isLoopbackHost } from './network-addresses.ts';
+import { noticeEnvironment, noticeSettings, type NoticeSettings } from './notice-settings.ts';
+import { LOG_LEVELS, type LogLevel } from './log-levels.ts';
+import { telemetryEnvironment, telemetrySettings, type TelemetrySettings } from './telemetry-settings.ts';
 
 /** The settings of the product, from the environment. docs/operations.md describes each. */
 export interface Config {
@@ -13,12 +17,23 @@ export interface Config {
   readonly origins: readonly string[];
   /** Addresses or networks of proxies in front, whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logLevel: LogLevel;
   readonly retentionDays: number;
   /** How long servers keep messages, and figures per minute; undefined: for ever. */
   readonly archiveRetentionDays: number | undefined;
   readonly ledgerFile: string | undefined;
   readonly twitchChatUrl: string | undefined;
+  readonly naverShoppingUrl: string | undefined;
+  readonly youtubeUrl: string | undefined;
+  readonly chzzkApiUrl: string | undefined;
+  readonly chzzkCommUrl: string | undefined;
+  readonly chzzkChatUrl: string | undefined;
+  readonly soopApiUrl: string | undefined;
+  readonly soopChatUrl: string | undefined;
+  /** A list of emotes that are known by name. */
+  readonly emotesFile: string | undefined;
+  /** What the product calls itself to platforms; its name and version when undefined. */
+  readonly userAgent: string | undefined;
   readonly log: LogSetting;
   /** A Confluent-compatible schema registry; only with a Kafka log. */
   readonly registryUrl: string | undefined;
@@ -26,6 +41,10 @@ export interface Config {
   readonly metrics: { readonly kind: 'embedded' } | { readonly kind: 'influxdb'; readonly url: string };
   /** Where a role without pages answers /livez, /readyz and /metrics. */
   readonly healthPort: number | undefined;
+  /** Seconds between two canaries of a producers process; 0: none. */
+  readonly canarySeconds: number;
+  readonly notices: NoticeSettings;
+  readonly telemetry: TelemetrySettings;
 }
 
 export type LogSetting = { readonly kind: 'embedded' } | KafkaSetting;
@@ -48,6 +67,12 @@ const optionalText = z
   .string()
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text));
+
+/** A platform's server: the product speaks without encryption to its own machine alone. */
+const platformServer = (scheme: 'http' | 'ws'): z.ZodType<string | undefined> =>
+  optionalText.refine((text) => text === undefined || isSafeAddress(text, scheme), {
+    error: `must be an ${scheme}s:// address, or an ${scheme}:// one on this machine`,
+  });
 
 const serverOr = (schemes: RegExp, example: string): z.ZodType<string | undefined> =>
   optionalText.refine((text) => text === undefined || text === 'embedded:' || schemes.test(text), {
@@ -94,9 +119,7 @@ const environment = z.object({
       error: 'must be addresses or networks like 10.0.0.0/8, separated by commas',
     }),
   CHATPULSE_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
-      error: 'must be one of trace, debug, info, warn, error, silent',
-    })
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
   CHATPULSE_RETENTION_DAYS: z.coerce
     .number({ error: 'must be a number of days' })
@@ -135,6 +158,25 @@ const environment = z.object({
   CHATPULSE_TWITCH_CHAT_URL: optionalText.refine((text) => text === undefined || /^wss?:\/\/./.test(text), {
     error: 'must be a ws:// or wss:// address',
   }),
+  CHATPULSE_YOUTUBE_URL: platformServer('http'),
+  CHATPULSE_CHZZK_API_URL: platformServer('http'),
+  CHATPULSE_CHZZK_COMM_URL: platformServer('http'),
+  CHATPULSE_CHZZK_CHAT_URL: platformServer('ws'),
+  CHATPULSE_SOOP_API_URL: platformServer('http'),
+  CHATPULSE_SOOP_CHAT_URL: platformServer('ws'),
+  CHATPULSE_NAVER_SHOPPING_URL: platformServer('http'),
+  CHATPULSE_EMOTES_FILE: optionalText,
+  CHATPULSE_USER_AGENT: optionalText.refine((text) => text === undefined || /^[ -~]{1,200}$/.test(text), {
+    error: 'must have at most 200 printable ASCII characters',
+  }),
+  CHATPULSE_CANARY_SECONDS: z.coerce
+    .number({ error: 'must be a number of seconds from 0 to 86400' })
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(60),
+  ...noticeEnvironment,
+  ...telemetryEnvironment,
 });
 
 /**
@@ -169,11 +211,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     archiveRetentionDays: values.CHATPULSE_ARCHIVE_RETENTION_DAYS,
     ledgerFile: values.CHATPULSE_LEDGER,
     twitchChatUrl: values.CHATPULSE_TWITCH_CHAT_URL,
+    naverShoppingUrl: values.CHATPULSE_NAVER_SHOPPING_URL,
+    youtubeUrl: values.CHATPULSE_YOUTUBE_URL,
+    chzzkApiUrl: values.CHATPULSE_CHZZK_API_URL,
+    chzzkCommUrl: values.CHATPULSE_CHZZK_COMM_URL,
+    chzzkChatUrl: values.CHATPULSE_CHZZK_CHAT_URL,
+    soopApiUrl: values.CHATPULSE_SOOP_API_URL,
+    soopChatUrl: values.CHATPULSE_SOOP_CHAT_URL,
+    emotesFile: values.CHATPULSE_EMOTES_FILE,
+    userAgent: values.CHATPULSE_USER_AGENT,
     log: logSetting(values),
     registryUrl: values.CHATPULSE_REGISTRY_URL,
     archive: storeSetting('mongodb', values.CHATPULSE_ARCHIVE),
     metrics: storeSetting('influxdb', values.CHATPULSE_METRICS),
     healthPort: values.CHATPULSE_HEALTH_PORT,
+    canarySeconds: values.CHATPULSE_CANARY_SECONDS,
+    notices: noticeSettings(values),
+    telemetry: telemetrySettings(values),
   };
 }
 
@@ -189,6 +243,10 @@ function contradictions(values: Values): string[] {
   } = values;
   if (sasl && (!username || !password))
     problems.push('CHATPULSE_KAFKA_SASL: needs CHATPULSE_KAFKA_USERNAME and CHATPULSE_KAFKA_PASSWORD');
+  if (values.CHATPULSE_SMTP_URL && !values.CHATPULSE_MAIL_FROM)
+    problems.push('CHATPULSE_SMTP_URL: needs CHATPULSE_MAIL_FROM');
+  if (values.CHATPULSE_ALERT_MAIL_TO.length > 0 && !values.CHATPULSE_SMTP_URL)
+    problems.push('CHATPULSE_ALERT_MAIL_TO: needs CHATPULSE_SMTP_URL');
   if (!sasl && (username || password))
     problems.push('CHATPULSE_KAFKA_USERNAME, CHATPULSE_KAFKA_PASSWORD: need CHATPULSE_KAFKA_SASL');
   return problems;
@@ -228,6 +286,13 @@ function storeSetting<K extends string>(
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isSafeAddress(text: string, scheme: 'http' | 'ws'): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  return protocol === `${scheme}s:` || (protocol === `${scheme}:` && isLoopbackHost(hostname));
 }
 
 function isOrigin(text: string): boolean {

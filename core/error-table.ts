@@ -87,7 +87,7 @@ export const ERROR_TABLE = {
   },
   CHATPULSE_OFFSET_OUT_OF_RANGE: {
     what: 'The position asked for is no longer, or not yet, in the log.',
-    todo: 'Raise CHATPULSE_RETENTION_DAYS if readers fall behind; rebuild the projection concerned.',
+    todo: 'It stays so until somebody decides: stop the part and run `chatpulse skip-lost`, which records what is lost and lets it go on with what is kept. Raise CHATPULSE_RETENTION_DAYS if parts fall behind.',
     status: 410,
   },
   CHATPULSE_TOPIC_UNKNOWN: {
@@ -98,6 +98,11 @@ export const ERROR_TABLE = {
   CHATPULSE_GROUP_BUSY: {
     what: 'The consumer group already has a member, and this log allows one.',
     todo: 'Stop the other member first.',
+    status: 409,
+  },
+  CHATPULSE_GROUP_RUNNING: {
+    what: 'The positions of a part cannot be moved while it runs.',
+    todo: 'Stop every process of the part that the message names, on all machines, and run the command again.',
     status: 409,
   },
   CHATPULSE_COMMIT_FENCED: {
@@ -124,6 +129,16 @@ export const ERROR_TABLE = {
     what: 'A table that a command was given lacks a column.',
     todo: 'Name the columns of the file with --text and --label.',
     status: 400,
+  },
+  CHATPULSE_TASK_UNKNOWN: {
+    what: 'A table to train from does not say what its labels are about, or names a task that there is not.',
+    todo: 'Give --task sentiment, emotion or profanity, or a column "task" with one of them on each line.',
+    status: 400,
+  },
+  CHATPULSE_TRAINING_DATA_MISSING: {
+    what: 'Tables that the models are trained from are not there.',
+    todo: 'Name their folder with --data; docs/models says where each set comes from.',
+    status: 500,
   },
   CHATPULSE_LABEL_UNKNOWN: {
     what: 'A table that a command was given holds a label that the task does not know.',
@@ -205,6 +220,76 @@ export const ERROR_TABLE = {
     todo: 'Take an id from GET /api/broadcasts.',
     status: 404,
   },
+  CHATPULSE_GROUP_UNKNOWN: {
+    what: 'There is no channel group of this name.',
+    todo: 'Take a name from GET /api/groups, or make the group with PUT /api/groups/NAME.',
+    status: 404,
+  },
+  CHATPULSE_GROUP_EXISTS: {
+    what: 'There is a channel group of this name already.',
+    todo: 'Choose another name, or open the group that is there.',
+    status: 412,
+  },
+  CHATPULSE_GROUPS_FULL: {
+    what: 'There are as many channel groups as the server keeps.',
+    todo: 'Dissolve a group that is not needed any more.',
+    status: 409,
+  },
+  CHATPULSE_RULES_FULL: {
+    what: 'There are rules for as many channels as the server keeps.',
+    todo: 'Find out who sets rules for so many channels: they are kept for ever.',
+    status: 409,
+  },
+  CHATPULSE_RULES_CHANGED: {
+    what: 'Somebody else has changed the rules of the channel in the meantime.',
+    todo: 'Read the rules again, make the change on them, and send it with their ETag.',
+    status: 412,
+  },
+  CHATPULSE_ALERT_RULES_CHANGED: {
+    what: 'Somebody else has changed the rules of alerts in the meantime.',
+    todo: 'Read the rules again, make the change on them, and send it with their ETag.',
+    status: 412,
+  },
+  CHATPULSE_ALERT_UNKNOWN: {
+    what: 'There is no alert of this id.',
+    todo: 'Take an id from GET /api/alerts; resolved alerts are forgotten after some thousand others.',
+    status: 404,
+  },
+  CHATPULSE_NOTICE_REFUSED: {
+    what: 'A destination of notices answered that it does not take one.',
+    todo: 'The message has what it said. Correct the address or the rights; the notice is tried again until it is taken.',
+    status: 502,
+  },
+  CHATPULSE_NOTICE_UNDELIVERED: {
+    what: 'A destination of notices does not answer.',
+    todo: 'Check CHATPULSE_SLACK_WEBHOOK_URL or CHATPULSE_SMTP_URL and the network; the notice is tried again until it is taken.',
+    status: 502,
+  },
+  CHATPULSE_NOTICE_UNROUTED: {
+    what: 'No destination of notices is set.',
+    todo: 'Set CHATPULSE_SLACK_WEBHOOK_URL, or CHATPULSE_SMTP_URL with CHATPULSE_MAIL_FROM and CHATPULSE_ALERT_MAIL_TO (docs/notices.md).',
+    status: 409,
+  },
+  CHATPULSE_CONTACT_UNSET: {
+    what: 'The server has nowhere to send what the contact form says.',
+    todo: 'Set CHATPULSE_CONTACT_MAIL_TO, CHATPULSE_SMTP_URL and CHATPULSE_MAIL_FROM (docs/notices.md).',
+    status: 409,
+  },
+  CHATPULSE_CONTACT_UNDELIVERED: {
+    what: 'The mail server did not take what the contact form says.',
+    todo: 'Try again in a while. The log has the reason; check CHATPULSE_SMTP_URL and CHATPULSE_CONTACT_MAIL_TO.',
+    status: 502,
+  },
+  CHATPULSE_ROUTES_UNUSABLE: {
+    what: 'The file of routes cannot be read or is malformed.',
+    todo: 'Correct the file of CHATPULSE_ROUTES_FILE; docs/notices.md shows its form.',
+    status: 500,
+  },
+  CHATPULSE_LINK_INVALID: {
+    what: 'The link of a notice is not one of this server, or has expired.',
+    todo: 'Open the page of the alerts and acknowledge or mute it there.',
+    status: 410,
+  },
   CHATPULSE_HISTORY_UNAVAILABLE: {
     what: 'The archive or the metric store cannot be read.',
     todo: 'Live chat goes on; try again in a while. GET /api/status names the part that fails.',
@@ -237,13 +322,8 @@ export const ERROR_TABLE = {
   },
   CHATPULSE_URL_UNKNOWN: {
     what: 'The address is not one of a platform that is understood.',
-    todo: 'Give the address of a channel, such as https://www.twitch.tv/NAME, or replay:NAME, or demo:showcase.',
+    todo: 'Give the address of a channel or broadcast, such as https://www.twitch.tv/NAME, or replay:NAME, or demo:showcase; docs/connectors.md lists the platforms.',
     status: 400,
-  },
-  CHATPULSE_PLATFORM_UNSUPPORTED: {
-    what: 'The platform was recognised but cannot be captured by this version.',
-    todo: 'Use a Twitch channel, a recording (replay:NAME) or the demo (demo:showcase).',
-    status: 422,
   },
   CHATPULSE_RECORDING_UNKNOWN: {
     what: 'There is no recording of this name.',
@@ -254,6 +334,11 @@ export const ERROR_TABLE = {
     what: 'The recording holds no message, or cannot be read.',
     todo: 'Check that it is JSONL or JSONL.gz, one message a line, each with a text.',
     status: 422,
+  },
+  CHATPULSE_EMOTES_UNUSABLE: {
+    what: 'The list of emotes cannot be read or is malformed.',
+    todo: 'Correct the file of CHATPULSE_EMOTES_FILE; docs/operations.md shows its form.',
+    status: 500,
   },
   CHATPULSE_LEDGER_UNREADABLE: {
     what: 'The ledger given to `chatpulse verify` cannot be read.',

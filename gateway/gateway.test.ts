@@ -34,7 +34,7 @@ describe('broadcasts', () => {
     expect(broadcast).toMatchObject({
       platform: 'test',
       channel: 'channel',
-      state: 'waiting',
+      state: 'connecting',
       url: 'test:channel',
       speed: '1',
     });

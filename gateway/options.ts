@@ -1,13 +1,18 @@
 /** What a gateway is made of and what it needs from the rest of the product. */
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import type { Clock } from '../core/clock.ts';
 import type { EventCodec } from '../core/events/codec.ts';
+import type { LogLevel } from '../core/log-levels.ts';
 import type { EventLog } from '../core/log/port.ts';
+import type { Meter } from '../core/telemetry/meter.ts';
 import type { ExplainedAnalysis } from '../language/index.ts';
-import type { Analysis, EmoteSpan } from '../language/types.ts';
+import type { ShippedModel } from '../language/reports/load.ts';
+import type { Analysis, EmoteSpan, WordRules } from '../language/types.ts';
 import type { ChatArchive } from '../sinks/archive/port.ts';
 import type { MetricStore } from '../sinks/metrics/port.ts';
+import type { BroadcastState } from './http/broadcast-states.ts';
+import type { Notifier } from '../sinks/notify/port.ts';
+import type { Platform } from './http/contract.ts';
 
 /** An address as a platform's part has recognised it. */
 export interface RecognisedInput {
@@ -26,17 +31,28 @@ export interface PlannedBroadcast {
   readonly channel: string;
 }
 
-/** How the capture of one broadcast does, as told by the producers of this process. */
+/** How the capture of one broadcast does, as told by the producers of this process or else by the log. */
 export interface SourceStatus {
   readonly broadcastId: string;
   readonly platform: string;
   readonly channel: string;
-  readonly state: string;
+  readonly state: BroadcastState;
   /** ms since 1970. */
   readonly lastActivityAt: number | null;
-  /** Attempts to connect since the last success. */
-  readonly attempts: number;
-  readonly detail?: string | null;
+  readonly lastMessageAt: number | null;
+  /** Over the last ten seconds. */
+  readonly messagesPerSecond: number;
+  /**
+   * Since the capture began in this process: messages recorded, repeats dropped, payloads not understood. Null where it
+   * runs in another one.
+   */
+  readonly messages: number | null;
+  readonly repeats: number | null;
+  readonly unparsed: number | null;
+  readonly reconnects: number;
+  readonly gaps: number;
+  /** Why it is in its state, where there is more to say. */
+  readonly detail: string | null;
 }
 
 export type HealthState = 'ok' | 'degraded' | 'failed';
@@ -73,6 +89,8 @@ export interface GatewayConfig {
   /** Folder of the built pages. */
   readonly staticDir?: string;
   readonly version?: string;
+  /** Where people reach Grafana, without a slash at the end. */
+  readonly grafanaUrl?: string;
   readonly limits?: Partial<GatewayLimits>;
 }
 
@@ -132,8 +150,42 @@ export const DEFAULT_LIMITS: GatewayLimits = {
 
 /** Analyses single texts on demand. */
 export type AnalyzeText = (text: string, emotes?: readonly EmoteSpan[]) => Promise<Analysis>;
-/** The same, with what moved each score. */
-export type ExplainText = (text: string, emotes?: readonly EmoteSpan[]) => Promise<ExplainedAnalysis>;
+/** The same, with what moved each score; under the rules of a channel where they are given. */
+export type ExplainText = (
+  text: string,
+  emotes?: readonly EmoteSpan[],
+  rules?: WordRules,
+) => Promise<ExplainedAnalysis>;
+
+/** The level of the process's log, over all its threads. */
+export interface LogLevelControl {
+  level(): LogLevel;
+  /** Resolves when every thread has taken it. */
+  set(level: LogLevel): Promise<void>;
+}
+
+/** Where notices go, as far as the gateway is concerned. */
+export interface GatewayNotices {
+  /** The destinations, for test notices; closed with the gateway. */
+  readonly notifiers: readonly Notifier[];
+  /** What the links in notices are signed with. */
+  readonly linkSecret: string;
+}
+
+/** Whoever runs the server, as far as people may write to them. */
+export interface Contact {
+  readonly mailTo: string;
+  /**
+   * Sends a mail; undefined where the server sends none and the reader's own mail program is to.
+   * @throws where the mail server does not take it
+   */
+  readonly send?: (
+    message: { readonly name: string; readonly mail: string; readonly message: string },
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** Ends what is under way; called with the gateway's end. */
+  readonly close?: () => void;
+}
 
 export interface GatewayOptions {
   readonly log: EventLog;
@@ -153,13 +205,24 @@ export interface GatewayOptions {
     existingIds: Iterable<string>,
   ) => Promise<readonly PlannedBroadcast[] | undefined>;
   readonly recordings: () => Promise<readonly Recording[]>;
-  readonly sourceStatus: () => readonly SourceStatus[];
-  /** What each platform can tell, by its name. */
-  readonly capabilities?: (platform: string) => readonly string[];
+  /** The models of the analysis, with what their training measured; default: none are told of. */
+  readonly models?: () => Promise<readonly ShippedModel[]>;
+  /** The captures of this process; left out where they run in others, of which the log tells. */
+  readonly sourceStatus?: () => readonly SourceStatus[];
+  /** The platforms that can be watched, and what each can tell. */
+  readonly platforms?: readonly Platform[];
   readonly config: GatewayConfig;
+  /** This run of this process, as its reports of health have it. */
+  readonly processId?: string;
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly health: () => HealthReport;
-  /** Where the figures of /metrics are registered; a registry of its own by default. */
-  readonly registry?: Registry;
+  /** The figures of the process, which /metrics gives; a meter of its own by default. */
+  readonly meter?: Meter;
+  /** Without it the level of the log cannot be changed over HTTP. */
+  readonly logLevel?: LogLevelControl;
+  /** Without it there is nobody to be written to. */
+  readonly contact?: Contact;
+  /** What acknowledging, muting and testing of notices needs. */
+  readonly notices?: GatewayNotices;
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyzer, EMOTIONS, type Analyzer } from './index.ts';
+import { ENGLISH_BY_HAND, ENGLISH_SEAMS } from './profanity/testing/innocent-english.ts';
+import { KOREAN_BY_HAND, KOREAN_ORDINARY, KOREAN_SEAMS } from './profanity/testing/innocent-korean.ts';
 
 let analyzer: Analyzer;
 
@@ -121,6 +123,28 @@ describe('profanity', () => {
   });
 });
 
+describe('the flag', () => {
+  it.each(
+    '존버|존잘이네|개추|혹시 벌레|역시 팔방미인|12개 새거|18시발차|twitch|the witch is here|bitcoin|stitches|Dickens|fuchsia|pussycat'.split(
+      '|',
+    ),
+  )('%s is innocent, though the model sees bad letters', (text) => {
+    expect(analyzer.analyze(text).profanity.flag).toBe(false);
+  });
+  it('at most one innocent text of a hundred is flagged', () => {
+    const texts = [
+      ...KOREAN_SEAMS,
+      ...KOREAN_BY_HAND,
+      ...KOREAN_ORDINARY,
+      ...ENGLISH_SEAMS,
+      ...ENGLISH_BY_HAND,
+    ];
+    const flagged = texts.filter((text) => analyzer.analyze(text).profanity.flag);
+    expect(texts.length).toBeGreaterThan(2_000);
+    expect(flagged.length / texts.length, flagged.join(' ¦ ')).toBeLessThanOrEqual(0.01);
+  });
+});
+
 describe('whatever the text', () => {
   const anyText = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 80 }),
@@ -206,14 +230,10 @@ describe('whatever the text', () => {
     '👨‍',
     'ᄉ',
     'aㅅ1',
-  ])('100 KB of %j takes no more than linear time', (part) => {
-    const small = part.repeat(Math.ceil(10_000 / part.length));
-    const large = part.repeat(Math.ceil(100_000 / part.length));
-    analyzer.analyze(small);
-    const started = performance.now();
-    const { masked, text } = analyzer.analyze(large);
-    // Generous: a quadratic step over 100,000 characters would take far longer than this.
-    expect(performance.now() - started).toBeLessThan(2000);
+  ])('100 KB of %j is read to the end', (part) => {
+    // profanity/masking.test.ts counts the work.
+    const { masked, text } = analyzer.analyze(part.repeat(Math.ceil(100_000 / part.length)));
+    expect(text.length).toBeGreaterThanOrEqual(100_000);
     expect(masked.length).toBeLessThanOrEqual(text.length);
   });
 });

@@ -5,8 +5,9 @@ import { emptyScores, type LanguageScorer } from './model/language-scorer.ts';
 import { EnglishFeatures } from './features/english.ts';
 import type { KeySet } from './features/key-set.ts';
 import { KoreanFeatures } from './features/korean.ts';
-import { severityOf, scoreOf } from './profanity/score.ts';
-import { ProfanityMatcher, type ListedSpan } from './profanity/matcher.ts';
+import { isFlagged, scoreOf, severityOf } from './profanity/score.ts';
+import { ProfanityMatcher, type Findings, type ListedSpan, type WordFinder } from './profanity/matcher.ts';
+import { RuledFinder } from './rules/ruled-finder.ts';
 import { detectLanguage, takesPart } from './text/detect.ts';
 import { cleanEmotes } from './text/emotes.ts';
 import { mask, widenToGraphemes } from './text/mask.ts';
@@ -18,6 +19,7 @@ import {
   type Emotion,
   type EmoteSpan,
   type SentimentLabel,
+  type WordRules,
 } from './types.ts';
 import type { MorphemeAnalyser } from './words/morphemes.ts';
 import { WordReader } from './words/word-reader.ts';
@@ -28,32 +30,65 @@ const NEGATIVE_BELOW = 0.38;
 const POSITIVE_ABOVE = 0.62;
 const NO_EMOTES: readonly EmoteSpan[] = [];
 
+/** What analyzers of the same models share; none of it holds anything from one message to the next but its cache. */
+interface SharedParts {
+  readonly models: ModelSet;
+  readonly lists: WordFinder;
+  readonly words: WordReader;
+  readonly text: NormalisedText;
+  readonly korean: KoreanFeatures;
+  readonly english: EnglishFeatures;
+}
+
 export class MessageAnalyzer implements Analyzer {
   readonly version: string;
+  readonly #parts: SharedParts;
   readonly #models: ModelSet;
-  readonly #matcher: ProfanityMatcher;
+  readonly #finder: WordFinder;
+  /** From this severity on a message counts as profane. */
+  readonly #threshold: number;
   readonly #words: WordReader;
-  readonly #text = new NormalisedText();
-  readonly #korean = new KoreanFeatures();
-  readonly #english = new EnglishFeatures();
+  readonly #text: NormalisedText;
+  readonly #korean: KoreanFeatures;
+  readonly #english: EnglishFeatures;
   readonly #logits = new Float64Array(EMOTIONS.length);
   readonly #scores = emptyScores();
 
-  constructor(models: ModelSet, morphemes: MorphemeAnalyser, cacheEntries?: number) {
-    this.#models = models;
-    this.#matcher = new ProfanityMatcher(models.profanity);
-    this.#words = new WordReader(morphemes, cacheEntries);
-    this.version = createHash('sha256').update(models.version).digest('hex').slice(0, 12);
+  private constructor(parts: SharedParts, rules?: WordRules) {
+    this.#parts = parts;
+    this.#models = parts.models;
+    this.#finder = rules === undefined ? parts.lists : new RuledFinder(parts.lists, rules);
+    this.#threshold = rules?.severity ?? 1;
+    this.#words = parts.words;
+    this.#text = parts.text;
+    this.#korean = parts.korean;
+    this.#english = parts.english;
+    this.version = createHash('sha256').update(parts.models.version).digest('hex').slice(0, 12);
+  }
+
+  static of(models: ModelSet, morphemes: MorphemeAnalyser, cacheEntries?: number): MessageAnalyzer {
+    return new MessageAnalyzer({
+      models,
+      lists: new ProfanityMatcher(models.profanity),
+      words: new WordReader(morphemes, cacheEntries),
+      text: new NormalisedText(),
+      korean: new KoreanFeatures(),
+      english: new EnglishFeatures(),
+    });
+  }
+
+  withRules(rules: WordRules): Analyzer {
+    return new MessageAnalyzer(this.#parts, rules);
   }
 
   analyze(text: string, emotes: readonly EmoteSpan[] = NO_EMOTES): Analysis {
     const cleaned = emotes.length === 0 ? NO_EMOTES : cleanEmotes(text, emotes);
-    const found = this.#matcher.find(text, cleaned);
-    const listed = widenToGraphemes(text, found.listed);
+    const found = this.#finder.find(text, cleaned);
+    const masked = widenToGraphemes(text, maskedOf(found));
     const normalised = this.#text;
     normalised.read(text, cleaned);
     const entries = this.#words.read(normalised);
-    const { words, profaneWords } = collectWords(normalised, entries, cleaned, listed, this.#isListed);
+    const { words, profaneWords } = collectWords(normalised, entries, cleaned, masked, this.#isMasked);
     const { language, korean, spelled } = detectLanguage(normalised);
     const scores = this.#score(korean, language === 'other');
     // Single letters say too little for the model: abbreviations such as ㅅㅂ are the matcher's.
@@ -61,21 +96,40 @@ export class MessageAnalyzer implements Analyzer {
     if (spelled && found.allowed.length > 0) abuse = this.#abuseWithout(text, cleaned, found.allowed, korean);
     return {
       text,
-      masked: mask(text, listed),
+      masked: mask(text, masked),
       lang: language,
       words,
       profaneWords,
-      profanity: profanityOf(listed, abuse),
+      profanity: this.#profanity({ found, masked, abuse, korean }),
       sentiment: { label: sentimentLabel(scores.positive), positive: scores.positive },
       emotion: this.#emotion(),
     };
   }
 
   maskName(name: string): string {
-    return mask(name, widenToGraphemes(name, this.#matcher.find(name).listed));
+    return mask(name, widenToGraphemes(name, maskedOf(this.#finder.find(name))));
   }
 
-  readonly #isListed = (word: string): boolean => this.#matcher.find(word).listed.length > 0;
+  readonly #isMasked = (word: string): boolean => maskedOf(this.#finder.find(word)).length > 0;
+
+  /** How bad a message is depends on what it says; whether that is profane, on what the channel bears. */
+  #profanity(of: {
+    readonly found: Findings;
+    readonly masked: readonly ListedSpan[];
+    readonly abuse: number;
+    /** Share of Korean among the letters. */
+    readonly korean: number;
+  }): Analysis['profanity'] {
+    const { found, masked } = of;
+    const spans =
+      masked.length === 0 ? CLEAN_SPANS : masked.map(({ start, end, reason }) => ({ start, end, reason }));
+    const score = scoreOf(found.listed, of.abuse);
+    const flagged = isFlagged(found.listed, score, of.korean, found.near);
+    const severity = severityOf(found.listed, flagged);
+    // The threshold is one of the lists: what the model alone finds has no word that a channel could bear.
+    const isBorne = found.listed.length > 0 && severity < this.#threshold && masked.length === 0;
+    return { flag: flagged && !isBorne, score, severity, spans };
+  }
 
   /** Scores of the text read last. A text of both languages is read by the models of both, weighed by its letters. */
   #score(koreanShare: number, silent: boolean): { positive: number; abuse: number } {
@@ -91,7 +145,7 @@ export class MessageAnalyzer implements Analyzer {
     let abuse = 0;
     let total = 0;
     const add = (models: LanguageScorer, keys: KeySet, share: number): void => {
-      models.score(keys, this.#scores);
+      models.scoreAndCount(keys, this.#scores);
       positive += share * this.#scores.positive;
       abuse += share * this.#scores.abuse;
       for (let c = 0; c < logits.length; c++)
@@ -149,9 +203,6 @@ function sentimentLabel(positive: number): SentimentLabel {
 
 const CLEAN_SPANS: readonly never[] = [];
 
-function profanityOf(listed: readonly ListedSpan[], abuse: number): Analysis['profanity'] {
-  const spans =
-    listed.length === 0 ? CLEAN_SPANS : listed.map(({ start, end, reason }) => ({ start, end, reason }));
-  const score = scoreOf(listed, abuse);
-  return { flag: score >= 0.5, score, severity: severityOf(listed, score), spans };
+function maskedOf({ listed, masked = listed }: Findings): readonly ListedSpan[] {
+  return masked;
 }

@@ -3,11 +3,13 @@ import { MessageAnalyzer } from './analyzer.ts';
 import { MessageExplainer } from './explain/explainer.ts';
 import type { Explainer } from './explain/types.ts';
 import { loadModels, SHIPPED } from './load.ts';
+import type { ScoreCounts } from './model/score-tally.ts';
 import type { Analyzer } from './types.ts';
 import { loadMorphemeAnalyser } from './words/morphemes.ts';
 
 export { LanguageError } from './errors.ts';
 export * from './types.ts';
+export type { ScoreCounts } from './model/score-tally.ts';
 export type { ExplainedAnalysis, Explainer, Explanation } from './explain/types.ts';
 
 export interface AnalyzerOptions {
@@ -30,6 +32,8 @@ export interface AnalyzerAndExplainer {
   readonly analyzer: Analyzer;
   /** Made when it is first asked for: most processes explain nothing. */
   readonly explainer: () => Explainer;
+  /** What each model said of the texts analysed since the last call; by one asker. */
+  readonly drainScores: () => readonly ScoreCounts[];
 }
 
 /** As {@link createAnalyzer}, with an explainer of the same models. */
@@ -40,7 +44,11 @@ export async function createAnalyzerAndExplainer(
     loadModels(options.root ?? SHIPPED),
     loadMorphemeAnalyser(),
   ]);
-  const analyzer = new MessageAnalyzer(models, morphemes, options.cachedWords);
+  const analyzer = MessageAnalyzer.of(models, morphemes, options.cachedWords);
   let made: Explainer | undefined;
-  return { analyzer, explainer: () => (made ??= new MessageExplainer(analyzer, models, morphemes)) };
+  return {
+    analyzer,
+    explainer: () => (made ??= new MessageExplainer(analyzer, models, morphemes)),
+    drainScores: () => [models.korean, models.english].flatMap(({ tally }) => tally.drain()),
+  };
 }

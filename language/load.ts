@@ -55,6 +55,7 @@ async function loadLanguage(root: URL, language: 'ko' | 'en'): Promise<LanguageS
     read(abuse),
   ]);
   return new LanguageScorer({
+    language,
     sentiment: BinaryModel.decode(sentiment, sentimentBytes, sentiment),
     emotion: EmotionModel.decode(emotion, emotionBytes, emotion),
     abuse: BinaryModel.decode(abuse, abuseBytes, abuse),

@@ -1,3 +1,4 @@
+import { hashText } from './features/hash.ts';
 import type { Analysis, Analyzer, EmoteSpan } from './types.ts';
 import { BoundedCache } from './words/bounded-cache.ts';
 
@@ -7,16 +8,36 @@ const MAX_TEXT_LENGTH = 120;
 export interface RememberingOptions {
   /** Texts, and names, kept per generation of two. */
   readonly capacity: number;
+  /** The same for each channel with rules of its own; default an eighth. */
+  readonly ruledCapacity?: number;
 }
+
+/** Texts asked for lately, of which the second asking is worth remembering; a hash of each, by its lowest bits. */
+const DOORKEEPER_SLOTS = 16_384;
 
 /**
  * Answers for texts and names that were asked for lately without analysing them again: in live chat four messages of
  * ten have been said word for word among the last thousands. An analysis depends on the text and its emotes alone, so
  * what is remembered is what would be found.
+ *
+ * A text is remembered from its second time on: six of ten never come again, and keeping their answers only to forget
+ * them costs more (they outlive the young generation of the heap) than one analysis more of those that do. Source of the
+ * idea: the doorkeeper of TinyLFU (Einziger, Friedman, Manes 2017).
  */
-export function rememberingAnalyzer(analyzer: Analyzer, { capacity }: RememberingOptions): Analyzer {
+export function rememberingAnalyzer(analyzer: Analyzer, options: RememberingOptions): Analyzer {
+  const { capacity, ruledCapacity = Math.ceil(capacity / 8) } = options;
   const texts = new BoundedCache<Analysis>(capacity);
   const names = new BoundedCache<string>(capacity);
+  const askedLately = new Int32Array(DOORKEEPER_SLOTS);
+
+  function isSecondTime(key: string): boolean {
+    const hash = hashText(key);
+    const slot = hash % DOORKEEPER_SLOTS;
+    if (askedLately[slot] === hash) return true;
+    askedLately[slot] = hash;
+    return false;
+  }
+
   return {
     version: analyzer.version,
     analyze(text, emotes) {
@@ -25,7 +46,7 @@ export function rememberingAnalyzer(analyzer: Analyzer, { capacity }: Rememberin
       const known = texts.get(key);
       if (known) return known;
       const analysis = analyzer.analyze(text, emotes);
-      texts.set(key, analysis);
+      if (isSecondTime(key)) texts.set(key, analysis);
       return analysis;
     },
     maskName(name) {
@@ -36,6 +57,8 @@ export function rememberingAnalyzer(analyzer: Analyzer, { capacity }: Rememberin
       names.set(name, masked);
       return masked;
     },
+    withRules: (rules) =>
+      rememberingAnalyzer(analyzer.withRules(rules), { capacity: ruledCapacity, ruledCapacity }),
   };
 }
 

@@ -39,6 +39,7 @@ export interface ProfanitySpan {
 }
 
 export interface Profanity {
+  /** By a listed word, or by a score from the flag point of the language on. */
   readonly flag: boolean;
   /** Calibrated probability that a reader calls the message profane, 0 to 1. */
   readonly score: number;
@@ -63,11 +64,22 @@ export interface Analysis {
   readonly emotion: { readonly label: Emotion; readonly scores: readonly number[] };
 }
 
+/** What the moderators of a channel want masked besides the lists, and what not. */
+export interface WordRules {
+  readonly mask: readonly string[];
+  /** Words that are fine here, whatever the lists and the abuse model say. */
+  readonly allow: readonly string[];
+  /** Listed words are masked from this severity on: 1 mild, 2 strong, 3 severe. Words of `mask` always are. */
+  readonly severity: 1 | 2 | 3;
+}
+
 /** Analyses one message. Never throws, whatever the text; time is linear in the length of the text. */
 export interface Analyzer {
   analyze(text: string, emotes?: readonly EmoteSpan[]): Analysis;
   /** Masks profanity in a short name (nickname) without scoring it. */
   maskName(name: string): string;
+  /** The same analysis under the rules of a channel. Compiles them: to be kept for as long as they hold. */
+  withRules(rules: WordRules): Analyzer;
   /** Identifies the models and lists behind the scores; changes whenever a score could change. */
   readonly version: string;
 }

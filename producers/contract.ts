@@ -95,6 +95,7 @@ export function describeChatSource(
         expect(messageId).not.toBe('');
         expect(text).not.toBe('');
         expect(typeof author.name).toBe('string');
+        expect(author.identifiable).toBe(author.id !== '');
         for (const emote of emotes) expect(text.slice(emote.start, emote.end)).toBe(emote.name);
         expect([...emotes].sort((a, b) => a.start - b.start)).toEqual(emotes);
       }

@@ -1,3 +1,4 @@
+import type { NamedEmotes } from './emotes/named-emotes.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Author, Emote, Paid, Reply } from '../core/events/generated.ts';
 
@@ -60,6 +61,8 @@ export interface SourceCapabilities {
   /** Delivers messages from before the connection. */
   readonly backlog: boolean;
   readonly emotes: boolean;
+  /** Tells how many watch the show; left out where it does not. */
+  readonly viewerCount?: boolean;
   /** `recorded`: event times come from a recording alone and are the same in every run. */
   readonly clock: 'live' | 'recorded';
   /** The longest time (ms) that a healthy connection shows no sign of life; null where there is no connection. */
@@ -68,6 +71,11 @@ export interface SourceCapabilities {
   readonly resumable: boolean;
   /** So long a silence (ms) ends the broadcast, where the platform does not tell the end; null where it does. */
   readonly silenceEndsMs: number | null;
+  /**
+   * The platform gives messages neither an id nor a time: what two connections receive at the same time cannot be told
+   * to be one, and counts twice. Such a channel must have one capturer only.
+   */
+  readonly overlapDoubles?: boolean;
 }
 
 /** A message as the source understood it. Times are ms since 1970. */
@@ -76,6 +84,7 @@ export interface SourceMessage {
   readonly messageId: string;
   /** The platform's own time; null where it gives none. */
   readonly sentAt: number | null;
+  /** Whoever cannot be told from others has an empty id and is not identifiable: nothing is counted for or against a name. */
   readonly author: Author;
   readonly text: string;
   readonly emotes: readonly Emote[];
@@ -118,10 +127,14 @@ export type SourceEvent =
   | { readonly type: 'cleared'; readonly sentAt: number | null; readonly channel?: string }
   | { readonly type: 'activity' }
   /**
-   * Everything up to `cursor` has been delivered. With a `time` (recordings only, ms since 1970): no event of any
+   * Everything up to `cursor` has been delivered; by itself no sign of life. With a `time` (recordings only, ms since 1970): no event of any
    * channel will have an earlier one.
    */
   | { readonly type: 'progress'; readonly cursor: string | null; readonly time: number | null }
+  /** Something may have been said between these times (ms since 1970) that the platform does not give any more. */
+  | { readonly type: 'missed'; readonly from: number; readonly to: number; readonly reason: string }
+  /** So many watch the show now, as the platform tells. A sign of the platform's, not of the chat's life. */
+  | { readonly type: 'viewers'; readonly count: number }
   /** What the source waits for, in words for the operator. */
   | { readonly type: 'waiting'; readonly reason: string }
   | {
@@ -130,7 +143,15 @@ export type SourceEvent =
       readonly reason: string;
       readonly position?: string;
     }
-  | { readonly type: 'show'; readonly platformBroadcastId: string | null; readonly title: string | null }
+  | {
+      readonly type: 'show';
+      readonly platformBroadcastId: string | null;
+      readonly title: string | null;
+      /** It is of the past: its times come from the platform alone, as those of a recording. Said before its messages. */
+      readonly recorded?: boolean;
+    }
+  /** The channel has no show on: the last one is over, another may follow, and the session waits for it. */
+  | { readonly type: 'off-air'; readonly reason: string }
   | { readonly type: 'ended'; readonly outcome: EndOutcome; readonly reason: string };
 
 /** An address that was recognised. */
@@ -146,6 +167,24 @@ export interface SourceSettings {
   readonly dataDir: string;
   /** `CHATPULSE_TWITCH_CHAT_URL`; the platform's own when undefined. */
   readonly twitchChatUrl?: string;
+  /** `CHATPULSE_NAVER_SHOPPING_URL`; the platform's own when undefined. */
+  readonly naverShoppingUrl?: string;
+  /** `CHATPULSE_YOUTUBE_URL`; the platform's own when undefined. */
+  readonly youtubeUrl?: string;
+  /** `CHATPULSE_CHZZK_API_URL`, `_COMM_URL` (access tokens) and `_CHAT_URL`; the platform's own when undefined. */
+  readonly chzzkApiUrl?: string;
+  readonly chzzkCommUrl?: string;
+  readonly chzzkChatUrl?: string;
+  /**
+   * `CHATPULSE_SOOP_API_URL`, which also answers how many watch, and `_CHAT_URL`; the platform's own, and the server that
+   * it names, when undefined.
+   */
+  readonly soopApiUrl?: string;
+  readonly soopChatUrl?: string;
+  /** What the product calls itself to platforms. */
+  readonly userAgent?: string;
+  /** Emotes that are known by name, beside those that the platforms name. */
+  readonly namedEmotes?: NamedEmotes;
   /** Recordings outside the recordings folder, by name: for the command line alone. */
   readonly extraRecordings?: ReadonlyMap<string, string>;
 }

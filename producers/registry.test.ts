@@ -95,25 +95,15 @@ describe('recogniseAddress', () => {
     expect(() => recogniseAddress('Haram_Live')).toThrow(/twitch:haram_live/);
   });
 
-  it.each([
-    'https://www.youtube.com/watch?v=abc',
-    'https://youtu.be/abc',
-    'https://m.youtube.com/live/abc',
-    'https://chzzk.naver.com/live/0123456789abcdef',
-    'https://play.sooplive.com/name/123',
-    'https://play.sooplive.co.kr/name',
-    'https://shoppinglive.naver.com/lives/123',
-    'chzzk:abc',
-    'youtube:abc',
-  ])('recognises %j as a platform that is not supported yet', (input) => {
-    expect(codeFor(input)).toBe('CHATPULSE_PLATFORM_UNSUPPORTED');
-  });
-
   it('answers any input with a channel of a known platform or a coded refusal', () => {
     const pieces = fc.constantFrom(
       'https://',
       'twitch.tv',
       'www.',
+      'chzzk.naver.com',
+      'sooplive.com',
+      'soop:',
+      '0123456789abcdef',
       '/',
       'replay:',
       '..',
@@ -138,7 +128,7 @@ describe('recogniseAddress', () => {
         (input) => {
           const answer = codeFor(input);
           expect(answer).toMatch(
-            /^(?:CHATPULSE_|https:\/\/www\.twitch\.tv\/[a-z0-9_]+$|replay:[^/\\]+$|demo:showcase$)/,
+            /^(?:CHATPULSE_|https:\/\/chzzk\.naver\.com\/live\/[0-9a-f]{32}$|https:\/\/play\.sooplive\.com\/[a-z0-9_]+$|https:\/\/www\.twitch\.tv\/[a-z0-9_]+$|replay:[^/\\]+$|demo:showcase$)/,
           );
         },
       ),

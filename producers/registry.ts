@@ -1,25 +1,44 @@
 import { ChatpulseError } from '../core/errors.ts';
 import { makeChannelId } from '../core/events/ids.ts';
 import { parseAddress } from './address.ts';
+import { CHZZK_FORMS, recogniseChzzk } from './chzzk/channel.ts';
+import { createChzzkSource } from './chzzk/source.ts';
 import { DEMO_FORMS, recogniseDemo } from './demo/channel.ts';
 import { createDemoSource } from './demo/source.ts';
+import { withNamedEmotes } from './emotes/named-emotes.ts';
+import { NAVER_SHOPPING_FORMS, recogniseNaverShopping } from './naver-shopping/channel.ts';
+import { createNaverShoppingSource } from './naver-shopping/source.ts';
 import type { ChatSource, PlatformRegistration, RecognisedChannel, SourceSettings } from './port.ts';
 import { REPLAY_FORMS, recogniseReplay } from './replay/channel.ts';
 import { createReplaySource } from './replay/source.ts';
+import { SOOP_FORMS, recogniseSoop } from './soop/channel.ts';
+import { createSoopSource } from './soop/source.ts';
 import { TWITCH_FORMS, recogniseTwitch } from './twitch/channel.ts';
 import { createTwitchSource } from './twitch/source.ts';
-import { unsupportedPlatform } from './unsupported.ts';
+import { YOUTUBE_FORMS, recogniseYoutube } from './youtube/channel.ts';
+import { createYoutubeSource } from './youtube/source.ts';
 
 /** One line per platform. */
 export const PLATFORMS: readonly PlatformRegistration[] = [
   { platform: 'twitch', forms: TWITCH_FORMS, recognise: recogniseTwitch, create: createTwitchSource },
+  {
+    platform: 'naver-shopping',
+    forms: NAVER_SHOPPING_FORMS,
+    recognise: recogniseNaverShopping,
+    create: createNaverShoppingSource,
+  },
+  { platform: 'youtube', forms: YOUTUBE_FORMS, recognise: recogniseYoutube, create: createYoutubeSource },
+  { platform: 'chzzk', forms: CHZZK_FORMS, recognise: recogniseChzzk, create: createChzzkSource },
+  { platform: 'soop', forms: SOOP_FORMS, recognise: recogniseSoop, create: createSoopSource },
   { platform: 'replay', forms: REPLAY_FORMS, recognise: recogniseReplay, create: createReplaySource },
   { platform: 'demo', forms: DEMO_FORMS, recognise: recogniseDemo, create: createDemoSource },
 ];
 
 /** Every source of the product. */
 export function createSources(settings: SourceSettings): readonly ChatSource[] {
-  return PLATFORMS.map((registration) => registration.create(settings));
+  const sources = PLATFORMS.map((registration) => registration.create(settings));
+  const { namedEmotes } = settings;
+  return namedEmotes ? sources.map((source) => withNamedEmotes(source, namedEmotes)) : sources;
 }
 
 /** The forms of address that are understood, for help texts. */
@@ -31,7 +50,7 @@ export interface RecognisedAddress extends RecognisedChannel {
 
 /**
  * The channel that an address names. Pure: nothing is fetched, no file is looked at.
- * @throws ChatpulseError CHATPULSE_URL_UNKNOWN or CHATPULSE_PLATFORM_UNSUPPORTED, with the forms that are understood
+ * @throws ChatpulseError CHATPULSE_URL_UNKNOWN, with the forms that are understood
  */
 export function recogniseAddress(input: string): RecognisedAddress {
   const address = parseAddress(input);
@@ -40,11 +59,6 @@ export function recogniseAddress(input: string): RecognisedAddress {
       const found = registration.recognise(address);
       if (found) return { ...found, channelId: makeChannelId(found.platform, found.channel) };
     }
-    const unsupported = unsupportedPlatform(address);
-    if (unsupported)
-      throw new ChatpulseError('CHATPULSE_PLATFORM_UNSUPPORTED', {
-        message: `${unsupported} is not supported yet. Understood: ${ADDRESS_FORMS.join(', ')}.`,
-      });
   }
   throw new ChatpulseError('CHATPULSE_URL_UNKNOWN', { message: unknownMessage(input.trim()) });
 }

@@ -19,6 +19,9 @@ import { createWatchReader, type WatchReader } from './supervisor/watch-reader.t
 const DRAIN_MS = 5_000;
 /** What ended by an error is not begun again at once: most likely it ends the same way. */
 const AGAIN_MS = 5_000;
+/** A capture that is over is told of for so long, and so many of them at most: a failure must not just vanish. */
+const TOLD_MS = 3_600_000;
+const MOST_TOLD = 200;
 
 export interface SupervisorOptions {
   readonly log: EventLog;
@@ -40,6 +43,7 @@ export interface Supervisor {
   start(): Promise<void>;
   /** Lets go of all sources, without ending their broadcasts, and hands what is buffered to the log. */
   stop(): Promise<void>;
+  /** Of what runs, and for an hour of what is over, until its channel is captured again. */
   status(): SourceStatus[];
 }
 
@@ -58,6 +62,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const sources = new Map(options.sources.map((source) => [source.platform, source]));
   const state = emptyBroadcasts();
   const running = new Map<string, Running>();
+  const over = new Map<string, { readonly status: SourceStatus; readonly at: number }>();
   let ledger: Ledger | undefined;
   let reader: WatchReader | undefined;
   const stopping = new AbortController();
@@ -101,6 +106,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
     const appender = appenderFor();
     const earlier = views.filter((view) => view.watchId === watch.broadcastId);
+    over.delete(watch.channelId);
     const capture = createCapture({ watch, source, log, codec, clock, logger, appender, earlier, random });
     const { stop, status } = capture;
     run({ stop, status, appender, watch, partition, work: capture.run() });
@@ -139,8 +145,23 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     running.set(channelId, { stop, status, appender, watchId: watch.broadcastId, partition, done });
     void done.then(() => {
       running.delete(channelId);
+      if (status) remember(channelId, status());
       reconcile(channelId, partition);
     });
+  }
+
+  /** What was only given to another process is not over. */
+  function remember(channelId: string, status: SourceStatus): void {
+    if (status.state !== 'ended' && status.state !== 'failed') return;
+    over.set(channelId, { status: { ...status, logAway: null }, at: clock.now() });
+    const [oldest] = over.keys();
+    if (over.size > MOST_TOLD && oldest !== undefined) over.delete(oldest);
+  }
+
+  function toldOf(): SourceStatus[] {
+    const since = clock.now() - TOLD_MS;
+    for (const [channelId, { at }] of over) if (at < since) over.delete(channelId);
+    return [...over.values()].map(({ status }) => status);
   }
 
   async function letGo(mode: StopMode, which: readonly Running[]): Promise<void> {
@@ -185,6 +206,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await reader?.stop();
       await ledger?.close();
     },
-    status: () => [...running.values()].flatMap((one) => (one.status ? [one.status()] : [])),
+    status: () => [
+      ...[...running.values()].flatMap((one) => (one.status ? [one.status()] : [])),
+      ...toldOf(),
+    ],
   };
 }

@@ -14,7 +14,18 @@ const folder = new URL('../core/events/schemas/', import.meta.url);
 const generatedFile = new URL('../core/events/generated.ts', import.meta.url);
 const releasedFile = new URL('../core/events/released.json', import.meta.url);
 /** Records that only occur inside others; everything else is an event. */
-const PARTS = new Set(['Author', 'Emote', 'Paid', 'Reply', 'Span', 'RankedWord']);
+const PARTS = new Set([
+  'Author',
+  'Emote',
+  'Paid',
+  'Reply',
+  'Span',
+  'RankedWord',
+  'GroupChannel',
+  'ElementHealth',
+  'ScoreCount',
+  'ModelScores',
+]);
 
 const definitions = new Map();
 for (const file of readdirSync(folder)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventLog } from '../core/log/port.ts';
+import type { SourceEvent } from '../producers/port.ts';
 import type { Supervisor } from '../producers/supervisor.ts';
 import { createScriptedSource, said, type ScriptedSource } from './platforms/scripted-source.ts';
 import { BROADCAST_ID, CHANNEL_ID, createStage, START, type Stage } from './platforms/supervised.ts';
@@ -19,7 +20,9 @@ async function connect(): Promise<void> {
   await stage.until(() => supervisor.status()[0]?.state === 'live');
 }
 
-async function countOf(type: 'MessagePosted' | 'SourceConnected' | 'BroadcastStarted'): Promise<number> {
+async function countOf(
+  type: 'MessagePosted' | 'MessageRemoved' | 'SourceConnected' | 'BroadcastStarted',
+): Promise<number> {
   return (await stage.all(type)).length;
 }
 
@@ -69,7 +72,7 @@ describe('a watched channel', () => {
     source.say(said('a'));
     await stage.until(async () => (await countOf('MessagePosted')) === 1);
     await stage.stopWatch();
-    await stage.until(() => supervisor.status().length === 0);
+    await stage.until(() => supervisor.status()[0]?.state === 'ended');
     expect(await names('broadcast.events')).toEqual([
       'WatchRequested',
       'BroadcastStarted',
@@ -96,11 +99,41 @@ describe('a watched channel', () => {
     await stage.watch();
     await stage.until(() => source.opened.length === 1);
     source.say({ type: 'ended', outcome: 'refused', reason: 'suspended' });
-    await stage.until(() => supervisor.status().length === 0);
+    await stage.until(() => supervisor.status()[0]?.state === 'failed');
     await stage.pass(60_000);
     expect(source.opened).toHaveLength(1);
+    expect(supervisor.status()).toMatchObject([
+      { state: 'failed', reason: 'suspended', broadcastIds: [BROADCAST_ID] },
+    ]);
+    await stage.pass(3_600_000, 60_000);
+    expect(supervisor.status()).toEqual([]);
     expect((await stage.all('BroadcastEnded'))[0]?.reason).toBe('failed: suspended');
     expect((await stage.all('WatchStopped'))[0]?.reason).toBe('failed: suspended');
+  });
+});
+
+describe('a platform that changes its format', () => {
+  const nonsense: SourceEvent = {
+    type: 'unparsed',
+    payload: Buffer.from('?'),
+    reason: 'of a kind never seen',
+  };
+
+  it('is told once, with every payload in the dead letters, and told to be over', async () => {
+    await stage.watch();
+    await connect();
+    source.say(said('a'), ...Array.from({ length: 30 }, () => nonsense));
+    await stage.until(async () => (await stage.all('PayloadsMisunderstood')).length === 1);
+    expect(await stage.all('PayloadsMisunderstood')).toMatchObject([
+      { broadcastId: BROADCAST_ID, count: 10, of: 11, reason: 'of a kind never seen' },
+    ]);
+    await stage.until(async () => (await stage.records('chat.raw.dlq')).length === 30);
+    for (const minute of ['b', 'c', 'd']) {
+      await stage.pass(60_000);
+      source.say(said(minute));
+      await stage.until(async () => (await stage.all('MessagePosted')).at(-1)?.messageId === minute);
+    }
+    expect((await stage.all('PayloadsMisunderstood')).map(({ count }) => count)).toEqual([10, 0]);
   });
 });
 
@@ -130,6 +163,52 @@ describe('a lost connection', () => {
     expect(supervisor.status()[0]).toMatchObject({ state: 'live', reconnects: 1, gaps: 1 });
   });
 
+  it('is missed from the last word of the chat on, whatever the platform said of waiting meanwhile', async () => {
+    await stage.watch();
+    await connect();
+    source.say(said('a'));
+    await stage.until(async () => (await countOf('MessagePosted')) === 1);
+    const lastHeard = supervisor.status()[0]?.lastActivityAt;
+    for (let second = 0; second < 20; second += 1) {
+      await stage.pass(1_000);
+      source.say({ type: 'waiting', reason: 'the platform asks for a pause' });
+    }
+    source.say({ type: 'ended', outcome: 'lost', reason: 'still asked for a pause' });
+    await stage.until(() => supervisor.status()[0]?.state === 'reconnecting');
+    await stage.pass(2_000, 100);
+    await stage.until(() => source.opened.length === 2);
+    await connect();
+    await stage.until(async () => (await stage.all('GapRecorded')).length === 1);
+    expect((await stage.all('GapRecorded'))[0]?.from).toBe(lastHeard);
+  });
+
+  it.each([
+    { name: 'the show ended', event: { type: 'off-air', reason: 'over' } },
+    { name: 'another one began', event: { type: 'show', platformBroadcastId: 's2', title: null } },
+  ] as const)('is a gap of its show also where $name meanwhile', async ({ event }) => {
+    await stage.watch();
+    await stage.until(() => source.opened.length === 1);
+    source.say({ type: 'show', platformBroadcastId: 's1', title: null }, { type: 'connected' }, said('a'));
+    await stage.until(async () => (await countOf('MessagePosted')) === 1);
+    await stage.pass(5_000);
+    source.say({ type: 'ended', outcome: 'lost', reason: 'closed' });
+    await stage.until(() => supervisor.status()[0]?.state === 'reconnecting');
+    await stage.pass(2_000, 100);
+    await stage.until(() => source.opened.length === 2);
+    source.say(event);
+    await stage.until(async () => (await stage.all('BroadcastEnded')).length === 1);
+    expect(await stage.all('GapRecorded')).toMatchObject([{ broadcastId: BROADCAST_ID, reason: 'closed' }]);
+  });
+
+  it('tells a removal once, however often a backlog tells it again', async () => {
+    await stage.watch();
+    await connect();
+    const removal: SourceEvent = { type: 'removed', messageId: 'a', by: null, sentAt: null };
+    source.say(said('a'), removal, removal, said('a'), removal, said('b'));
+    await stage.until(async () => (await countOf('MessagePosted')) === 2);
+    expect(await countOf('MessageRemoved')).toBe(1);
+  });
+
   it('is tried again after 1 s, then later and later, up to 30 s', async () => {
     await stage.watch();
     for (let attempt = 1; attempt <= 7; attempt += 1) {
@@ -150,8 +229,12 @@ describe('a lost connection', () => {
     await connect();
     await stage.pass(69_000);
     expect(await stage.all('SourceStalled')).toHaveLength(0);
-    await stage.pass(2_000);
+    await stage.pass(1_100, 100);
     await stage.until(async () => (await stage.all('SourceStalled')).length === 1);
+    // It is told as stalled for as long as no other connection is tried, and not for no time at all.
+    await stage.pass(500, 100);
+    expect(supervisor.status()[0]).toMatchObject({ state: 'stalled', reason: 'no sign of life for 70 s' });
+    expect(await stage.all('SourceDisconnected')).toHaveLength(0);
     await stage.pass(2_000, 100);
     await stage.until(() => source.opened.length === 2);
     expect(await names('broadcast.events')).toEqual([

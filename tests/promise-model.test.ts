@@ -11,11 +11,10 @@ import type { MessagePosted, WindowUpdated } from '../core/events/generated.ts';
 import { createMemoryLog } from '../core/log/memory.ts';
 import { partitionOf } from '../core/log/partitioner.ts';
 import type { EventLog } from '../core/log/port.ts';
-import type { ProcessorDefinition } from '../core/runtime/processor.ts';
 import { runProcessor } from '../core/runtime/run-processor.ts';
 import type { RunningReader } from '../core/runtime/topic-reader.ts';
-import { NEW_YEAR, posted, progressed } from '../core/testing/events.ts';
-import { analyzeProcessor } from '../processors/analyze/analyze.ts';
+import { NEW_YEAR, posted, progressed, rulesChanged } from '../core/testing/events.ts';
+import { runAnalyze } from '../processors/analyze/run-analyze.ts';
 import { windowsProcessor } from '../processors/windows/windows.ts';
 import { createFakeClock, settle, type FakeClock } from './support/fake-clock.ts';
 import { createMortalProcess, type MortalProcess } from './support/mortal-process.ts';
@@ -36,17 +35,16 @@ class World {
   readonly log: EventLog = createMemoryLog({ clock: this.clock });
   readonly parts = new Map<string, Part>();
   readonly sleepers: MortalProcess[] = [];
-  readonly definitions: Readonly<Record<string, ProcessorDefinition>> = {
-    analyze: analyzeProcessor(plainAnalyzer),
-    windows: windowsProcessor,
-  };
+  rulesVersion = 0;
 
-  async start(name: string): Promise<void> {
-    const definition = this.definitions[name];
-    if (!definition) return;
+  async start(name: 'analyze' | 'windows'): Promise<void> {
     const process = createMortalProcess(this.log, this.clock);
     const options = { log: process.log, clock: process.clock, codec, logger, maxRecords: 3 };
-    this.parts.set(name, { process, reader: await runProcessor(definition, options) });
+    const reader =
+      name === 'analyze'
+        ? await runAnalyze({ ...options, analyzer: plainAnalyzer })
+        : await runProcessor(windowsProcessor, options);
+    this.parts.set(name, { process, reader });
   }
 
   async caughtUp(): Promise<void> {
@@ -95,6 +93,7 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wake' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rules' as const) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -139,6 +138,13 @@ async function perform(world: World, wanted: Step, recordedLines: Set<number>): 
     case 'settle':
       await settle(wanted.turns);
       return;
+    case 'rules': {
+      world.rulesVersion += 1;
+      const data = rulesChanged({ version: world.rulesVersion, mask: [`word ${world.rulesVersion}`] });
+      const value = codec.encode('RulesChanged', data);
+      await world.log.append([{ topic: 'moderation.rules', key: data.channelId, value }]);
+      return;
+    }
     case 'wake':
       await world.sleepers.pop()?.wake();
       return;
@@ -170,6 +176,28 @@ async function acceptedIds(log: EventLog): Promise<Map<string, number>> {
   return new Map([...accepted].map(([id, ids]) => [id, ids.size]));
 }
 
+/** The versions of the rules behind the messages of each partition, as every reader takes them: by growing stamp. */
+async function rulesVersions(log: EventLog): Promise<number[][]> {
+  const versions: number[][] = [];
+  for (const { partition } of await log.ranges('chat.analyzed')) {
+    let stamp = -1;
+    const taken: number[] = [];
+    for (const record of await log.read({
+      topic: 'chat.analyzed',
+      partition,
+      offset: 0,
+      maxRecords: Infinity,
+    })) {
+      const event = codec.decode(record.value);
+      if (event.type !== 'MessageAnalyzed' || event.data.rawOffset <= stamp) continue;
+      stamp = event.data.rawOffset;
+      taken.push(event.data.rulesVersion);
+    }
+    versions.push(taken);
+  }
+  return versions;
+}
+
 /** The windows of one size as every reader takes them: closed beats provisional, then the higher stamp wins. */
 async function finalWindows(log: EventLog, sizeMs: number): Promise<WindowUpdated[]> {
   const best = new Map<string, WindowUpdated>();
@@ -189,7 +217,7 @@ async function finalWindows(log: EventLog, sizeMs: number): Promise<WindowUpdate
 }
 
 describe('the promise: accepted once means counted once', () => {
-  it(`holds over ${ROUNDS} random schedules of crashes, sleepers, takeovers, repeats and skewed clocks`, async () => {
+  it(`holds over ${ROUNDS} random schedules of crashes, sleepers, takeovers, repeats, rules and skewed clocks`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 70 }), async (steps) => {
         const world = new World();
@@ -212,6 +240,9 @@ describe('the promise: accepted once means counted once', () => {
         }
         await world.caughtUp();
 
+        // A process that takes over knows every rule that the one before it knew.
+        for (const versions of await rulesVersions(world.log))
+          expect(versions).toEqual(versions.toSorted((a, b) => a - b));
         for (const sizeMs of [10_000, MINUTE]) {
           const windows = await finalWindows(world.log, sizeMs);
           expect(windows.filter((window) => !window.closed)).toEqual([]);

@@ -27,22 +27,30 @@ export function showRatios(one: TrialResult, other: TrialResult): void {
   );
 }
 
-/** Whether both counted the same, and how often both are sure of a message and say the same. */
+/** Whether both counted the same, and how often they say the same of a message: of all, and where both are sure. */
 export function showAgreement(one: TrialResult, other: TrialResult): void {
   const keys = new Set([...one.windows.keys(), ...other.windows.keys()]);
   const different = [...keys].filter((key) => one.windows.get(key) !== other.windows.get(key)).length;
-  let same = 0;
-  let both = 0;
+  const all = { both: 0, same: 0 };
+  const sure = { both: 0, same: 0 };
   for (const [id, positive] of one.scores) {
     const theirs = other.scores.get(id);
-    if (theirs === undefined || !isSure(positive) || !isSure(theirs)) continue;
-    both += 1;
-    if (positive >= 0.5 === theirs >= 0.5) same += 1;
+    if (theirs === undefined) continue;
+    const same = positive >= 0.5 === theirs >= 0.5 ? 1 : 0;
+    for (const share of isSure(positive) && isSure(theirs) ? [all, sure] : [all]) {
+      share.both += 1;
+      share.same += same;
+    }
   }
+  console.log(`${one.contestant.name} and ${other.contestant.name}`);
+  console.log(`  minutes            ${keys.size} counted, ${different} differently`);
   console.log(
-    `${one.contestant.name} and ${other.contestant.name}: ${keys.size} minutes counted, ${different} differently; ` +
-      `${both} messages of which both are sure (below 0.2 or above 0.8), ${((100 * same) / Math.max(1, both)).toFixed(1)} % on the same side`,
+    `  mood               ${percent(all.same, all.both)} of all ${all.both} messages on the same side`,
+  );
+  console.log(
+    `  where both are sure ${percent(sure.same, sure.both)} of ${sure.both} (below 0.2 or above 0.8), which are ${percent(sure.both, all.both)} of all`,
   );
 }
 
+const percent = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
 const isSure = (positive: number): boolean => positive < 0.2 || positive > 0.8;

@@ -24,7 +24,7 @@ export interface TrialResult {
   readonly memoryBytes: number;
   /** ms from the append's begin to the arrival of the score at a reader of the scored topic, one a message. */
   readonly latencies: readonly number[];
-  /** Probability of positive by message id. */
+  /** Probability of positive by message id, of those that came at once. */
   readonly scores: ReadonlyMap<string, number>;
   /** Messages by broadcast and minute, as counted. */
   readonly windows: ReadonlyMap<string, number>;
@@ -32,6 +32,7 @@ export interface TrialResult {
 
 const APPEND_BATCH = 1_000;
 const TICK_MS = 20;
+const WARM_UP_SECONDS = 10;
 const LAST_WINDOWS_MS = 2_000;
 
 export function createTrial(options: TrialOptions): { run(): Promise<TrialResult> } {
@@ -60,7 +61,12 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
     };
   }
 
-  async function even(): Promise<number[]> {
+  /**
+   * Sends messages at the even rate for some seconds and answers their latencies. The same texts once more, under ids and
+   * broadcasts of their own, which begin with the name.
+   */
+  async function even(name: string, forSeconds: number): Promise<number[]> {
+    const before = await recordsIn(log, contestant.scoredTopic);
     const sentAt = new Map<string, number>();
     const latencies: number[] = [];
     const reader = await follow((value) => {
@@ -68,11 +74,10 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
       const sent = score && sentAt.get(score.id);
       if (sent !== undefined) latencies.push(performance.now() - sent);
     });
-    // The same texts once more, under ids and broadcasts of their own.
-    const more = messages.slice(0, rate * seconds).map((message) => ({
+    const more = messages.slice(0, rate * forSeconds).map((message) => ({
       ...message,
-      id: `even-${message.id}`,
-      broadcast: `even-${message.broadcast}`,
+      id: `${name}-${message.id}`,
+      broadcast: `${name}-${message.broadcast}`,
     }));
     const appends: Promise<unknown>[] = [];
     const started = performance.now();
@@ -86,7 +91,7 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
     await Promise.all(appends);
-    await untilDone(messages.length + more.length);
+    await untilDone(before + more.length);
     while (latencies.length < more.length) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     await reader.close();
     return latencies;
@@ -104,11 +109,13 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
     });
   }
 
+  /** Scores of the messages that came at once: those of the even part are the same texts again. */
   async function scored(): Promise<Map<string, number>> {
+    const ids = new Set(messages.map(({ id }) => id));
     const scores = new Map<string, number>();
     for await (const value of valuesOf(log, contestant.scoredTopic)) {
       const score = contestant.scoreOf(value);
-      if (score) scores.set(score.id, score.positive);
+      if (score && ids.has(score.id)) scores.set(score.id, score.positive);
     }
     return scores;
   }
@@ -132,7 +139,9 @@ export function createTrial(options: TrialOptions): { run(): Promise<TrialResult
       try {
         const caughtUp = await catchUp(running);
         const memoryBytes = running.pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
-        const latencies = await even();
+        // The first seconds at this rate would be those of caches and of code that is compiled for small batches.
+        await even('warm-up', WARM_UP_SECONDS);
+        const latencies = await even('even', seconds);
         return {
           contestant,
           messages: messages.length,

@@ -1,3 +1,5 @@
+import { isOver, type BroadcastState } from '../../gateway/http/broadcast-states.ts';
+
 /** Asks a server to watch an address; answers the ids of its broadcasts, of which a recording may have several. */
 export async function watchAddress(
   serverUrl: string,
@@ -16,8 +18,8 @@ export async function watchAddress(
 /** Whether everything that a server was asked to watch has ended. */
 export async function allEnded(serverUrl: string): Promise<boolean> {
   const answer = await fetch(`${serverUrl}/api/broadcasts`);
-  const { broadcasts } = (await answer.json()) as { broadcasts: { state: string }[] };
-  return broadcasts.length > 0 && broadcasts.every(({ state }) => state === 'ended');
+  const { broadcasts } = (await answer.json()) as { broadcasts: { state: BroadcastState }[] };
+  return broadcasts.length > 0 && broadcasts.every(({ state }) => isOver(state));
 }
 
 /** Ends the watch of a broadcast. */

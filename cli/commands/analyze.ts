@@ -3,7 +3,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { ChatpulseError } from '../../core/errors.ts';
 import { toAnalyzeAnswer } from '../../gateway/http/analyze.ts';
 import type { AnalyzeAnswer } from '../../gateway/http/contract.ts';
-import { createAnalyzerAndExplainer } from '../../language/index.ts';
+import { createAnalyzerAndExplainer, type WordRules } from '../../language/index.ts';
+import { channelIdOf } from '../client/channel-argument.ts';
+import { reachServer } from '../client/reach-server.ts';
+import { dataOption } from '../data-option.ts';
 import { streamOutput } from '../export/output.ts';
 import { createProgressLine, grouped } from '../progress-line.ts';
 import { readTextLines } from '../text-lines.ts';
@@ -18,17 +21,20 @@ object a line, for empty lines too:
 
 With --explain each answer has "explain", which says what moved each score:
   {"sentiment":[{"text","kind","weight"}…],"emotion":{"anger":[…]…},"profanity":[…],
-   "matches":[{"start","end","reason","severity","entry"}…],
+   "matches":[{"start","end","reason","severity","entry","by","masked"}…],"allowed":[{"start","end","entry","by"}…],
    "words":[{"start","end","sentiment","profanity","emotion":{…}}…],"version"}
 A weight is what a piece of the text adds to the log-odds of the score. The strongest pieces come first; "rest" is all
 others together, "bias" what the score would be without evidence. With "sum" for the sum of a list:
   positive = 1 / (1 + exp(-sum)); profanity score = 1 / (1 + exp(-sum)), an empty list meaning 0;
   an emotion's score = exp(sum) / (the total of exp(sum) of all seven).
-"words" shares the weights among the words in which they stand; "matches" are the listed words that were found.
+"words" shares the weights among the words in which they stand; "matches" are the profane words that were found and
+"allowed" those that are fine, "by" the lists ("list") or by a rule of the channel ("channel"). The rules are those of
+--channel; "masked" is false for a word that is milder than what the channel masks.
 
 Examples:
   echo '오늘 방송 진짜 재밌다' | chatpulse analyze
   echo '오늘 방송 진짜 재밌다' | chatpulse analyze --explain
+  echo '오늘 방송 진짜 재밌다' | chatpulse analyze --explain --channel twitch:somebody
   chatpulse analyze comments.txt > comments.jsonl`;
 
 export function registerAnalyze(program: Command): void {
@@ -37,12 +43,22 @@ export function registerAnalyze(program: Command): void {
     .description('analyse texts: a line in, a JSON line out')
     .argument('[file]', 'a text file; default: standard input', fileName)
     .option('--explain', 'also say which parts of a text moved each score, and by how much')
+    .option(
+      '--channel <channel>',
+      'under the rules that hold on this channel of a running server',
+      channelIdOf,
+    )
+    .option('--server <url>', 'the running server; default: the one of the data folder or of the settings')
+    .addOption(dataOption())
     .addHelpText('after', HELP)
     .action((file: string | undefined, options: AnalyzeOptions) => analyze(file, options));
 }
 
 interface AnalyzeOptions {
   readonly explain?: boolean;
+  readonly channel?: string;
+  readonly server?: string;
+  readonly data?: string;
 }
 
 async function analyze(file: string | undefined, options: AnalyzeOptions): Promise<void> {
@@ -73,13 +89,23 @@ async function analyze(file: string | undefined, options: AnalyzeOptions): Promi
   }
 }
 
-async function answering({ explain }: AnalyzeOptions): Promise<(line: string) => AnalyzeAnswer> {
-  const { analyzer, explainer } = await createAnalyzerAndExplainer();
-  if (!explain) return (line) => toAnalyzeAnswer(analyzer.analyze(line));
+async function answering(options: AnalyzeOptions): Promise<(line: string) => AnalyzeAnswer> {
+  const [{ analyzer, explainer }, rules] = await Promise.all([
+    createAnalyzerAndExplainer(),
+    rulesFor(options),
+  ]);
+  if (!options.explain) {
+    const asked = rules ? analyzer.withRules(rules) : analyzer;
+    return (line) => toAnalyzeAnswer(asked.analyze(line));
+  }
   return (line) => {
-    const { analysis, explanation } = explainer().explain(line);
+    const { analysis, explanation } = explainer().explain(line, [], { ...(rules && { rules }) });
     return toAnalyzeAnswer(analysis, explanation);
   };
+}
+
+async function rulesFor({ channel, server, data }: AnalyzeOptions): Promise<WordRules | undefined> {
+  return channel === undefined ? undefined : reachServer({ url: server, data }).rules(channel);
 }
 
 function isFileError(error: unknown): error is Error & { code: string } {

@@ -4,6 +4,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { dataFiles } from '../../core/data-folder.ts';
 import { ChatpulseError } from '../../core/errors.ts';
+import { isOver } from '../../gateway/http/broadcast-states.ts';
 import type { Broadcast } from '../../gateway/http/contract.ts';
 import { isRecordingName } from '../../producers/replay/channel.ts';
 import type { ServerClient } from '../client/server-client.ts';
@@ -79,7 +80,7 @@ async function untilEnded(client: ServerClient, ids: ReadonlySet<string>): Promi
   const startedAt = Date.now();
   for (;;) {
     const mine = (await client.broadcasts()).filter((broadcast) => ids.has(broadcast.id));
-    const over = mine.filter((broadcast) => broadcast.state === 'ended');
+    const over = mine.filter((broadcast) => isOver(broadcast.state));
     if (over.length === ids.size) {
       progress.end();
       return mine;

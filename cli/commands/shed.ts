@@ -1,7 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readConfig } from '../../core/config.ts';
-import { createServerClient } from '../client/server-client.ts';
+import { serverAt } from '../client/reach-server.ts';
 import { createProgressLine } from '../progress-line.ts';
 
 const HELP = `
@@ -34,9 +33,7 @@ export function registerShed(program: Command): void {
 }
 
 async function shed(url: string | undefined, { share, over }: ShedOptions): Promise<void> {
-  const { host, port, token } = readConfig(process.env);
-  const own = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const client = createServerClient(url?.replace(/\/+$/, '') ?? `http://${own}:${port}`, token);
+  const client = serverAt(url);
   const progress = createProgressLine();
   try {
     const before = await client.gateway();

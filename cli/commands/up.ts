@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../core/config.ts';
 import { describeError } from '../../core/errors.ts';
-import { createLogger } from '../../core/logger.ts';
 import { startEmbeddedServer } from '../embedded/embedded-server.ts';
+import { openProcessLogs } from '../process-logs.ts';
 
 interface UpOptions {
   readonly data?: string;
@@ -30,11 +30,12 @@ async function up(options: UpOptions): Promise<void> {
     ...(options.host && { CHATPULSE_HOST: options.host }),
     ...(options.port && { CHATPULSE_PORT: options.port }),
   });
-  const logger = createLogger({ level: config.logLevel, part: 'main' });
+  const logs = openProcessLogs(config, 'main');
+  const { logger } = logs;
   const stopSignal = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
-  const server = await startEmbeddedServer({ config, logger });
+  const server = await startEmbeddedServer({ config, logger, logs });
   process.stdout.write(
     `Chatpulse is running at ${server.url}\nData folder: ${config.dataDir}\nStop with Ctrl+C.\n`,
   );
@@ -47,5 +48,6 @@ async function up(options: UpOptions): Promise<void> {
   }
   await server.stop();
   logger.info('stopped');
+  await logs.close();
   process.exit();
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../core/config.ts';
 import { remapSchemaId } from '../../core/events/codec.ts';
-import { TOPICS } from '../../core/events/topics.ts';
+import { TOPICS, type TopicName } from '../../core/events/topics.ts';
 import { copyLog } from '../../core/log/copy.ts';
 import { groupOf } from '../../core/runtime/topic-reader.ts';
 import { PRODUCERS_GROUP } from '../../producers/supervisor/watch-reader.ts';
@@ -21,7 +21,7 @@ Examples:
   chatpulse copy-log kafka://127.0.0.1:9092 embedded:./data-copy`;
 
 /** The parts whose positions say what they have written into the log; the sinks read the copy from its beginning. */
-const COPIED_GROUPS = [groupOf('analyze'), groupOf('windows'), groupOf('words'), PRODUCERS_GROUP];
+const COPIED_GROUPS = [...['analyze', 'windows', 'words', 'alerts', 'notify'].map(groupOf), PRODUCERS_GROUP];
 
 export function registerCopyLog(program: Command): void {
   program
@@ -42,7 +42,8 @@ export function registerCopyLog(program: Command): void {
           const result = await copyLog({
             from: source.log,
             to: target.log,
-            topics: Object.keys(TOPICS),
+            // What is kept for a day alone is of the processes there, and says nothing about those here.
+            topics: Object.keys(TOPICS).filter((name) => TOPICS[name as TopicName].retention !== 'day'),
             groups: COPIED_GROUPS,
             check: options.check,
             remap: (value) => remapSchemaId(value, source.ids, target.ids),

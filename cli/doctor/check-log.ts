@@ -70,6 +70,7 @@ export function checkParts(
         (partition) => log.committed('windows', 'chat.analyzed', partition)?.readTo,
       ],
       ['words', 'chat.analyzed', (partition) => log.committed('words', 'chat.analyzed', partition)?.readTo],
+      ['alerts', 'chat.windows', (partition) => log.committed('alerts', 'chat.windows', partition)?.readTo],
       ['archive', 'chat.analyzed', (partition) => archive.position('chat.analyzed', partition)?.nextOffset],
       ['metrics', 'chat.windows', (partition) => metrics.position('chat.windows', partition)?.nextOffset],
     ];
@@ -103,7 +104,7 @@ function lagOf(
     return fail(
       name,
       `It has not read ${grouped(lost)} records of ${of.topic} that are deleted already.`,
-      'Raise CHATPULSE_RETENTION_DAYS; run `chatpulse rebuild` for what is kept.',
+      'Run `chatpulse skip-lost`, which records what is lost and lets it go on; raise CHATPULSE_RETENTION_DAYS.',
     );
   if (lag === 0) return ok(name, 'nothing waits');
   const what = `${grouped(lag)} records of ${of.topic} wait for it`;

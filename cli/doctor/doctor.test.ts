@@ -158,8 +158,16 @@ describe('doctor', () => {
     const platform = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await new Promise((resolve) => platform.once('listening', resolve));
     const { port } = platform.address() as AddressInfo;
-    const env = { CHATPULSE_TWITCH_CHAT_URL: `ws://127.0.0.1:${port}` };
-    expect(of(await findings(newFolder(), { offline: false, env }), 'twitch')?.level).toBe('ok');
+    const env = {
+      CHATPULSE_TWITCH_CHAT_URL: `ws://127.0.0.1:${port}`,
+      CHATPULSE_NAVER_SHOPPING_URL: `http://127.0.0.1:${port}`,
+      CHATPULSE_YOUTUBE_URL: `http://127.0.0.1:${port}`,
+      CHATPULSE_CHZZK_API_URL: `http://127.0.0.1:${port}`,
+      CHATPULSE_SOOP_API_URL: `http://127.0.0.1:${port}`,
+    };
+    const reached = await findings(newFolder(), { offline: false, env });
+    for (const platform of ['twitch', 'youtube', 'chzzk', 'soop', 'naver-shopping'])
+      expect(of(reached, platform)?.level).toBe('ok');
     await new Promise((resolve) => platform.close(resolve));
     expect(of(await findings(newFolder(), { offline: false, env }), 'twitch')).toMatchObject({
       level: 'warn',

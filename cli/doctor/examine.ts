@@ -11,6 +11,7 @@ import { checkFolder, checkNode, checkPort } from './check-machine.ts';
 import { checkModels } from './check-models.ts';
 import { checkPlatforms } from './check-platforms.ts';
 import { fail, ok, type Finding } from './finding.ts';
+import { examineServers } from './servers/examine-servers.ts';
 
 export interface ExamineOptions {
   /** The environment with the settings. */
@@ -31,22 +32,35 @@ export async function* examine(options: ExamineOptions): AsyncGenerator<Finding,
   const dataDir =
     options.dataDir === undefined ? (config?.dataDir ?? resolve('./data')) : resolve(options.dataDir);
   yield* await checkFolder(dataDir);
+  // With servers the folder holds recordings and caches; a folder that is named is examined all the same.
+  const onServers = config?.log.kind === 'kafka' && options.dataDir === undefined;
+  let held = false;
+  if (!onServers) held = yield* examineFolder(dataDir, options);
+  else if (options.offline) yield ok('servers', 'not asked (--offline)');
+  else yield* examineServers(config);
+
+  yield await checkModels();
+  if (config) {
+    // The running server has the port; of many machines only those of gateways need one.
+    if (!held && !onServers) yield* await checkPort(config);
+    if (!options.offline) yield* await checkPlatforms(config);
+  }
+}
+
+/** Answers whether a server holds the folder. */
+function* examineFolder(
+  dataDir: string,
+  options: { readonly thorough: boolean },
+): Generator<Finding, boolean> {
   const { held, finding: lastRun } = checkLastRun(dataDir);
   yield lastRun;
-
   const fileFindings = checkFiles(dataFiles(dataDir), options);
   yield* fileFindings;
   yield* checkLeftovers(dataDir);
   // What is damaged is not read any further.
   if (existsSync(dataFiles(dataDir).log) && fileFindings.every(({ level }) => level === 'ok'))
     yield* examineLog(dataDir, { held, thorough: options.thorough });
-
-  yield await checkModels();
-  if (config) {
-    // The running server has the port.
-    if (!held) yield* await checkPort(config);
-    if (!options.offline) yield* await checkPlatforms(config);
-  }
+  return held;
 }
 
 function readSettings({ env }: ExamineOptions): { config: Config | undefined; finding: Finding } {

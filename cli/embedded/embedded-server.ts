@@ -4,16 +4,28 @@ import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { holdDataFolder, type HeldFolder } from '../../core/data-folder.ts';
 import { createCodec } from '../../core/events/codec.ts';
+import { sourceElements } from '../../core/health/sources.ts';
 import { connectByPort } from '../../core/log/embedded/connection.ts';
 import { createEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
 import { startLogWriter } from '../../core/log/embedded/writer-host.ts';
 import type { EventLog } from '../../core/log/port.ts';
+import { measuredLog } from '../../core/telemetry/measured-log.ts';
+import type { Meter } from '../../core/telemetry/meter.ts';
+import { startProcessTelemetry } from '../../core/telemetry/process-telemetry.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import type { ChatSource } from '../../producers/port.ts';
+import { startCanarySender } from '../../producers/canary/sender.ts';
 import { createSources } from '../../producers/registry.ts';
+import { captureSettings } from '../source-settings.ts';
 import { createSupervisor, type Supervisor } from '../../producers/supervisor.ts';
 import { VERSION } from '../version.ts';
 import { gatewayParts } from '../gateway-parts.ts';
+import { collectThreads, tellLogLines, tellParts, tellSources } from '../process-figures.ts';
+import type { ProcessLogs } from '../process-logs.ts';
+import { probeStores } from '../health/probes.ts';
+import { processIdentity } from '../health/process-identity.ts';
+import { reportHealth } from '../health/report-health.ts';
+import { startNotices } from '../notices/notices.ts';
 import { createHealthWatch, type HealthWatch } from './health.ts';
 import { startPartThreads, type PartThreads } from './part-threads.ts';
 import { remoteArchive, remoteMetrics } from './remote-stores.ts';
@@ -28,6 +40,8 @@ export interface EmbeddedServerOptions {
   readonly logger: Logger;
   /** Recordings outside the recordings folder that the command line named. */
   readonly extraRecordings?: ReadonlyMap<string, string>;
+  /** The log that `logger` writes to, where its level and its file are the process's. */
+  readonly logs?: ProcessLogs;
 }
 
 /** Everything in one process: sockets here, and the log, the analysis, the projections and the queries in threads. */
@@ -48,7 +62,16 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   reportUncleanEnd(folder, logger);
   const undo: (() => Promise<void> | void)[] = [() => folder.release()];
   try {
-    return await startParts({ ...options, folder, undo });
+    const telemetry = startProcessTelemetry({
+      clock: systemClock,
+      logger,
+      role: 'all',
+      version: VERSION,
+      statsd: config.notices.statsd,
+      enabled: config.telemetry.enabled,
+    });
+    undo.push(() => telemetry.close());
+    return await startParts({ ...options, folder, undo, meter: telemetry.meter });
   } catch (error) {
     await closeAll(undo, logger);
     throw error;
@@ -56,6 +79,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 }
 
 interface StartContext extends EmbeddedServerOptions {
+  readonly meter: Meter;
   readonly folder: HeldFolder;
   /** What has been started so far, newest last: how to close it. */
   readonly undo: (() => Promise<void> | void)[];
@@ -66,20 +90,76 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
   const { files } = folder;
   const writer = await startLogWriter({ file: files.log, retentionDays: config.retentionDays });
   undo.push(() => writer.close());
-  const log = createEmbeddedLog({ file: files.log, connection: connectByPort(writer.connect()) });
+  const { meter } = context;
+  const log = measuredLog(
+    createEmbeddedLog({ file: files.log, connection: connectByPort(writer.connect()) }),
+    meter.telemetry,
+  );
   undo.push(() => log.close());
-  const threads = await startPartThreads({ files, connect: () => writer.connect(), config, logger });
+  const identity = processIdentity('all', systemClock.now());
+  const { processId } = identity;
+  const threads = await startPartThreads({
+    files,
+    connect: () => writer.connect(),
+    config,
+    logger,
+    processId,
+    copyLine: context.logs?.copyLine,
+  });
   undo.push(() => threads.close());
-  const { dataDir, twitchChatUrl } = config;
-  const sources = createSources({ dataDir, twitchChatUrl, extraRecordings: context.extraRecordings });
+  const reporting = [threads.analysis, threads.projections];
+  context.logs?.onLevel((level) => Promise.all(reporting.map((thread) => thread.setLogLevel(level))));
+  undo.push(collectThreads(meter, reporting, systemClock));
+  const sources = createSources({ ...captureSettings(config), extraRecordings: context.extraRecordings });
   const supervisor = await startSupervisor(context, log, sources);
   undo.push(() => supervisor.stop());
+  tellSources(meter, () => supervisor.status());
   const health = createHealthWatch({ threads, supervisor });
   undo.push(() => health.close());
+  tellParts(meter, () => health.report().parts);
+  if (context.logs) tellLogLines(meter, context.logs.logs);
 
-  const gateway = makeGateway(context, { log, threads, supervisor, health, sources });
+  const gateway = makeGateway(context, { log, threads, supervisor, health, sources, processId });
   undo.push(() => gateway.close());
   const { url } = await gateway.listen();
+  const stores = probeStores({
+    log,
+    archive: remoteArchive(threads.queries),
+    metrics: remoteMetrics(threads.queries),
+    clock: systemClock,
+    logger,
+  });
+  undo.push(() => stores.close());
+  const canary = startCanarySender({
+    log,
+    codec: createCodec(),
+    clock: systemClock,
+    logger,
+    processId,
+    everyMs: config.canarySeconds * 1_000,
+  });
+  undo.push(() => canary.close());
+  const notices = await startNotices({
+    config,
+    log,
+    codec: createCodec(),
+    clock: systemClock,
+    logger,
+    ownUrl: () => url,
+    health: () => health.report().parts,
+  });
+  undo.push(() => notices.close());
+  health.add(notices);
+  const captures = { elements: () => sourceElements(processId, supervisor.status()) };
+  const telling = reportHealth({
+    process: identity,
+    log,
+    codec: createCodec(),
+    clock: systemClock,
+    logger,
+    parts: () => [captures, canary, health, gateway, stores],
+  });
+  undo.push(() => telling.stop());
   writeFileSync(files.server, JSON.stringify({ url, pid: process.pid, version: VERSION }));
   const signs = setInterval(() => folder.signOfLife(), SIGN_OF_LIFE_MS);
   undo.push(() => clearInterval(signs));
@@ -122,11 +202,12 @@ interface GatewayParts {
   readonly supervisor: Supervisor;
   readonly health: HealthWatch;
   readonly sources: readonly ChatSource[];
+  readonly processId: string;
 }
 
 function makeGateway(
   context: StartContext,
-  { log, threads, supervisor, health, sources }: GatewayParts,
+  { log, threads, supervisor, health, sources, processId }: GatewayParts,
 ): Gateway {
   const { config, logger } = context;
   return createGateway({
@@ -138,9 +219,12 @@ function makeGateway(
     explain: threads.analysis.explain,
     sourceStatus: () => gatewaySourceStatus(supervisor.status()),
     ...gatewayParts(config, sources),
+    processId,
     clock: systemClock,
     logger: logger.child({ part: 'gateway' }),
     health: () => health.report(),
+    meter: context.meter,
+    ...(context.logs && { logLevel: context.logs.control }),
   });
 }
 

@@ -1,21 +1,29 @@
+import { plainElement, type ObservedElement } from '../../core/health/element.ts';
+import { createReaderObserver } from '../../core/health/readers.ts';
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 import type { HealthReport, PartHealth } from '../../gateway/options.ts';
 import type { Supervisor } from '../../producers/supervisor.ts';
-import { healthOfReader } from '../roles/part.ts';
+import { healthOfReader, type RunningPart } from '../roles/part.ts';
 import type { PartThreads } from './part-threads.ts';
 
 const ASK_EVERY_MS = 1000;
 /** A thread that has not answered for so long is stuck. */
-const SILENT_MS = 15_000;
+const SILENT_MS = 8_000;
 
 /** How the parts in the threads do, asked once a second, so that a probe never waits for them. */
 export interface HealthWatch {
   report(): HealthReport;
+  /** The readers of the threads, and what was added, as elements of the pipeline. */
+  elements(): readonly ObservedElement[];
+  /** A part of the main thread that was started later. */
+  add(part: Pick<RunningPart, 'health' | 'elements'>): void;
   close(): void;
 }
 
 interface Asked {
   readonly name: string;
+  /** What it runs, for when it does not answer. */
+  readonly elements: readonly string[];
   readonly ask: () => Promise<readonly ReaderHealth[]>;
   readers: readonly ReaderHealth[];
   answeredAt: number;
@@ -27,9 +35,23 @@ export function createHealthWatch(options: {
 }): HealthWatch {
   const { threads, supervisor } = options;
   const asked: Asked[] = [
-    { name: 'analysis', ask: () => threads.analysis.health(), readers: [], answeredAt: Date.now() },
-    { name: 'projections', ask: () => threads.projections.health(), readers: [], answeredAt: Date.now() },
+    {
+      name: 'analysis',
+      elements: ['processor:analyze'],
+      ask: () => threads.analysis.health(),
+      readers: [],
+      answeredAt: Date.now(),
+    },
+    {
+      name: 'projections',
+      elements: ['processor:windows', 'processor:words', 'processor:alerts', 'sink:archive', 'sink:metrics'],
+      ask: () => threads.projections.health(),
+      readers: [],
+      answeredAt: Date.now(),
+    },
   ];
+  const added: Pick<RunningPart, 'health' | 'elements'>[] = [];
+
   function askAll(): void {
     for (const thread of asked)
       thread.ask().then(
@@ -41,11 +63,23 @@ export function createHealthWatch(options: {
         () => undefined,
       );
   }
+  const observer = createReaderObserver();
   askAll();
   const timer = setInterval(askAll, ASK_EVERY_MS);
   timer.unref();
   return {
-    report: () => ({ parts: [...asked.flatMap(healthOfThread), healthOfCaptures(supervisor)] }),
+    report: () => ({
+      parts: [
+        ...asked.flatMap(healthOfThread),
+        healthOfCaptures(supervisor),
+        ...added.flatMap((part) => part.health()),
+      ],
+    }),
+    elements: () => [
+      ...asked.flatMap((thread) => elementsOfThread(thread, observer)),
+      ...added.flatMap((part) => part.elements?.() ?? []),
+    ],
+    add: (part) => void added.push(part),
     close: () => clearInterval(timer),
   };
 }
@@ -62,6 +96,23 @@ function healthOfThread({ name, readers, answeredAt }: Asked): PartHealth[] {
       },
     ];
   return readers.map(healthOfReader);
+}
+
+function elementsOfThread(
+  { readers, elements, answeredAt }: Asked,
+  observer: ReturnType<typeof createReaderObserver>,
+): ObservedElement[] {
+  const now = Date.now();
+  const observed = observer.observe(readers, now);
+  if (now - answeredAt <= SILENT_MS) return observed;
+  const detail = `its thread has not answered for ${Math.round((now - answeredAt) / 1000)} s`;
+  const known = observed.length > 0 ? observed : elements.map(failedElement);
+  return known.map((element) => ({ ...element, state: 'failed' as const, detail }));
+}
+
+function failedElement(id: string): ObservedElement {
+  const [kind, name = ''] = id.split(':');
+  return plainElement(kind === 'sink' ? 'sink' : 'processor', name, 'failed');
 }
 
 /** The log counts as away when a capture cannot write to it. */

@@ -6,6 +6,7 @@ import { startPartThread } from '../../core/threads/part-thread.ts';
 import type { Remote } from '../../core/threads/rpc.ts';
 import type { AnalysisMethods, AnalysisThreadData } from '../threads/analysis-thread.ts';
 import type { ProjectionMethods, ProjectionThreadData } from '../threads/projection-thread.ts';
+import type { ThreadReporting } from '../threads/thread-telemetry.ts';
 import type { QueryMethods, QueryThreadData } from '../threads/query-thread.ts';
 
 /** The parts that run beside the sockets, each in a thread of its own. */
@@ -25,6 +26,10 @@ export interface PartThreadsOptions {
   readonly connect: () => MessagePort;
   readonly config: Config;
   readonly logger: Logger;
+  /** This run of this process. */
+  readonly processId: string;
+  /** Takes the lines that the threads log, for a file. */
+  readonly copyLine?: ((line: string) => void) | undefined;
 }
 
 /** Most of what JavaScript objects may take in each thread, MB; a thread that needs more has a fault. */
@@ -35,11 +40,15 @@ export async function startPartThreads({
   connect,
   config,
   logger,
+  processId,
+  copyLine,
 }: PartThreadsOptions): Promise<PartThreads> {
-  const logging = (part: string): { level: Config['logLevel']; part: string } => ({
-    level: config.logLevel,
-    part,
+  const reporting = (part: string): ThreadReporting => ({
+    logging: { level: config.logLevel, part },
+    copyLines: copyLine !== undefined,
+    figures: config.telemetry.enabled,
   });
+  const lines = copyLine && { onLine: copyLine };
   const analysisPort = connect();
   const projectionPort = connect();
   // The projections make the files that the queries open.
@@ -51,20 +60,22 @@ export async function startPartThreads({
       logPort: projectionPort,
       archiveFile: files.archive,
       metricsFile: files.metrics,
-      logging: logging('projections'),
+      reporting: reporting('projections'),
     },
     ports: [projectionPort],
     maxHeapMb: HEAP_MB.projections,
     logger,
+    ...lines,
   });
   const [analysis, queries] = await Promise.all([
     startPartThread<AnalysisMethods, AnalysisThreadData>({
       name: 'analysis',
       module: new URL('../threads/analysis-thread.js', import.meta.url),
-      data: { logFile: files.log, logPort: analysisPort, logging: logging('analysis') },
+      data: { logFile: files.log, logPort: analysisPort, reporting: reporting('analysis'), processId },
       ports: [analysisPort],
       maxHeapMb: HEAP_MB.analysis,
       logger,
+      ...lines,
     }),
     startPartThread<QueryMethods, QueryThreadData>({
       name: 'queries',

@@ -6,6 +6,7 @@ import type { QueryMethods } from '../threads/query-thread.ts';
 /** The archive as the gateway sees it: queries go to the query thread; writing is the projections' alone. */
 export function remoteArchive(queries: Remote<QueryMethods>): ChatArchive {
   return {
+    ping: () => queries.pingArchive(),
     messages: (query) => queries.messages(query),
     totals: (broadcastId) => queries.totals(broadcastId),
     words: (query) => queries.words(query),

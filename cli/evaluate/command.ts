@@ -5,7 +5,7 @@ import { createProgressLine, grouped, howFar } from '../progress-line.ts';
 import { evaluate } from './evaluate.ts';
 import { readLabelledFile } from './labelled-file.ts';
 import { reportText } from './report.ts';
-import { TASKS, type Task } from './tasks.ts';
+import { TASKS, type Task } from '../../language/labels.ts';
 
 const HELP = `
 Reads FILE, a table with a header line: .tsv (cells as they stand), .csv (cells may be quoted), also with .gz behind it.

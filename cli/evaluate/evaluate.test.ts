@@ -3,7 +3,7 @@ import { createAnalyzer, type Analyzer } from '../../language/index.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { reportText } from './report.ts';
 import { Tally } from './tally.ts';
-import type { Task } from './tasks.ts';
+import type { Task } from '../../language/labels.ts';
 
 let analyzer: Analyzer;
 

@@ -1,8 +1,9 @@
 import { ChatpulseError } from '../../core/errors.ts';
+import { classOf, knownLabels, type Task } from '../../language/labels.ts';
 import type { Analyzer } from '../../language/types.ts';
 import type { LabelledRow } from './labelled-file.ts';
 import { Tally, type Figures } from './tally.ts';
-import { classOf, knownLabels, rulesFor, type Task } from './tasks.ts';
+import { rulesFor } from './tasks.ts';
 
 /** So many texts are analysed between two reports. */
 const BLOCK = 500;

@@ -13,6 +13,8 @@ export interface ClosedWindowsOptions {
   readonly partition: number;
   readonly isDeadLetter: (offset: number) => boolean;
   readonly onRead: (records: number) => void;
+  /** Told of broadcasts whose clock is that of a recording, before any window of theirs. */
+  readonly onRecorded?: (broadcastId: string) => void;
 }
 
 /**
@@ -59,6 +61,7 @@ export function* closedWindows(options: ClosedWindowsOptions): Generator<readonl
     for (const record of records) {
       const at = windowedRecordOf(record.event, record.offset);
       if (!at) continue;
+      if (at.recorded) options.onRecorded?.(at.broadcastId);
       if (trimmed) {
         firstAppend ??= record.appendTime;
         if (!firstOf.has(at.broadcastId)) firstOf.set(at.broadcastId, at);

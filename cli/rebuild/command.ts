@@ -1,10 +1,15 @@
 import { Argument, type Command } from 'commander';
+import { readConfig } from '../../core/config.ts';
 import { dataOption, filledDataDirOf } from '../data-option.ts';
 import { createProgressLine, grouped, howFar } from '../progress-line.ts';
 import { rebuildArchive } from './rebuild-archive.ts';
 import type { RebuildOptions, RebuildResult } from './rebuild-context.ts';
 import { rebuildWindows } from './rebuild-windows.ts';
 import { rebuildWords } from './rebuild-words.ts';
+import { rebuildServerArchive } from './servers/rebuild-server-archive.ts';
+import { rebuildServerWindows } from './servers/rebuild-server-windows.ts';
+import { rebuildServerWords } from './servers/rebuild-server-words.ts';
+import type { ServerRebuildOptions } from './servers/server-context.ts';
 
 type Projection = 'archive' | 'windows' | 'words';
 
@@ -12,6 +17,14 @@ const REBUILDS: Readonly<Record<Projection, (options: RebuildOptions) => Promise
   archive: rebuildArchive,
   windows: rebuildWindows,
   words: rebuildWords,
+};
+
+const SERVER_REBUILDS: Readonly<
+  Record<Projection, (options: ServerRebuildOptions) => Promise<RebuildResult>>
+> = {
+  archive: rebuildServerArchive,
+  windows: rebuildServerWindows,
+  words: rebuildServerWords,
 };
 
 const UNITS: Readonly<Record<Projection, string>> = {
@@ -31,7 +44,9 @@ Authors who were erased stay erased.
 
 The server must be stopped. Archive and windows are built beside the old file and put in its place when they are whole;
 words are merged in one transaction: when it fails, or is killed, the old one is there. Needs as much free space as the
-file has now. A damaged archive.db or metrics.db: move it away first when older rows cannot be read from it.
+file has now. On servers (CHATPULSE_LOG is kafka://…) the sink of the store must be stopped everywhere: archive for archive and
+words, metrics for windows. The archive is built beside the collections in use; windows and words are written over what
+is there, and a run that was cut short is mended by the next. Broadcasts that the log does not know stay. A damaged archive.db or metrics.db: move it away first when older rows cannot be read from it.
 
 Exit codes: 0 rebuilt, 1 the server is running or a file cannot be read or written, 2 wrong usage or settings.
 
@@ -48,10 +63,14 @@ export function registerRebuild(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (projection: Projection, options: { data?: string }) => {
       const progress = createProgressLine();
-      const { records, rebuilt, kept } = await REBUILDS[projection]({
-        dataDir: filledDataDirOf(options.data),
-        onProgress: (done, total) => progress.show(`rebuild ${projection}: ${howFar(done, total)} records`),
-      }).finally(() => progress.end());
+      const onProgress = (done: number, total: number): void =>
+        progress.show(`rebuild ${projection}: ${howFar(done, total)} records`);
+      const config = readConfig(process.env);
+      const { records, rebuilt, kept } = await (
+        config.log.kind === 'kafka' && options.data === undefined
+          ? SERVER_REBUILDS[projection]({ config, onProgress })
+          : REBUILDS[projection]({ dataDir: filledDataDirOf(options.data), onProgress })
+      ).finally(() => progress.end());
       const older = kept > 0 ? `, ${grouped(kept)} older ones kept` : '';
       process.stdout.write(
         `Rebuilt ${projection} from ${grouped(records)} records: ${grouped(rebuilt)} ${UNITS[projection]}${older}.\n`,

@@ -1,3 +1,4 @@
+import { withoutCanaries } from '../../core/canary/canary.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openEmbeddedArchive } from '../../sinks/archive/embedded/embedded-archive.ts';
 import type { ArchiveEntry, ChatArchive } from '../../sinks/archive/port.ts';
@@ -5,6 +6,7 @@ import { openOlderArchive, type OlderArchive } from './older-messages.ts';
 import {
   PARTITION_NUMBERS,
   withRebuildContext,
+  type ReadContext,
   type RebuildContext,
   type RebuildOptions,
   type RebuildResult,
@@ -12,7 +14,7 @@ import {
 import { replayPartition, type ReplayEnd } from './replay-partition.ts';
 import { replaceFile } from './swap-file.ts';
 
-const TOPICS = ['moderation.events', 'chat.analyzed', 'chat.words'] as const;
+export const ARCHIVE_TOPICS = ['moderation.events', 'chat.analyzed', 'chat.words'] as const;
 
 /**
  * Builds a new archive from the log beside the old one, then puts it in its place. Messages from before the kept log
@@ -20,10 +22,10 @@ const TOPICS = ['moderation.events', 'chat.analyzed', 'chat.words'] as const;
  * @throws ChatpulseError CHATPULSE_DATA_LOCKED, CHATPULSE_DATA_CORRUPT, CHATPULSE_DISK_FULL
  */
 export function rebuildArchive(options: RebuildOptions): Promise<RebuildResult> {
-  return withRebuildContext(options, TOPICS, (context) => {
+  return withRebuildContext(options, ARCHIVE_TOPICS, (context) => {
     const { archive: file } = context.files;
     return replaceFile(file, async (successor) => {
-      const needsOlder = TOPICS.some((topic) =>
+      const needsOlder = ARCHIVE_TOPICS.some((topic) =>
         PARTITION_NUMBERS.some((partition) => context.log.range(topic, partition).start > 0),
       );
       // Read only where needed: a damaged archive is then no hindrance.
@@ -71,26 +73,32 @@ async function fill(
 
 /** Below which `chat.raw` offset the old archive is asked, and the stamp that readers have taken at least. */
 function firstKept(
-  { log, codec }: RebuildContext,
+  context: RebuildContext,
   partition: number,
   older: OlderArchive,
 ): { before: number; stamp: number } {
-  const stamp = older.position('chat.analyzed', partition)?.stamp ?? -1;
+  const before = firstStamp(context, partition);
+  return before === undefined
+    ? { before: Number.POSITIVE_INFINITY, stamp: older.position('chat.analyzed', partition)?.stamp ?? -1 }
+    : { before, stamp: before - 1 };
+}
+
+/** The `chat.raw` offset of the first record that `chat.analyzed` keeps. */
+export function firstStamp({ log, codec }: ReadContext, partition: number): number | undefined {
   const { start, end } = log.range('chat.analyzed', partition);
   for (const record of log.records('chat.analyzed', partition, start, end)) {
     if (record.damaged !== undefined || codec.peek(record.value) === undefined) continue;
     const { data } = codec.decode(record.value);
-    if ('rawOffset' in data && data.rawOffset >= 0)
-      return { before: data.rawOffset, stamp: data.rawOffset - 1 };
+    if ('rawOffset' in data && data.rawOffset >= 0) return data.rawOffset;
   }
-  return { before: Number.POSITIVE_INFINITY, stamp };
+  return undefined;
 }
 
 /** Writes one partition of a topic into the archive; answers the number of messages. */
 async function replay(
   archive: ChatArchive,
   { log, codec, dead, onRead }: RebuildContext,
-  topic: (typeof TOPICS)[number],
+  topic: (typeof ARCHIVE_TOPICS)[number],
   partition: number,
 ): Promise<number> {
   const blocks = replayPartition({
@@ -109,7 +117,7 @@ async function replay(
       await finish(archive, topic, partition, step.value);
       return messages;
     }
-    const entries = step.value;
+    const entries = withoutCanaries(step.value);
     const last = entries.at(-1);
     if (!last) continue;
     messages += messagesIn(entries);

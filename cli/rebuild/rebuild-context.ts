@@ -11,9 +11,13 @@ export interface RebuildOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What every rebuild works with. */
-export interface RebuildContext {
+/** What a rebuild of a data folder works with. */
+export interface RebuildContext extends ReadContext {
   readonly files: DataFiles;
+}
+
+/** What every rebuild reads. */
+export interface ReadContext {
   readonly log: LogSource;
   readonly codec: EventCodec;
   readonly dead: DeadLetters;

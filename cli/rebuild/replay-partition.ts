@@ -1,5 +1,5 @@
 import type { EventCodec } from '../../core/events/codec.ts';
-import type { InputRecord } from '../../core/runtime/topic-reader.ts';
+import type { InputRecord } from '../../core/runtime/partition-task.ts';
 import { stampOf } from '../../core/runtime/stamp.ts';
 import type { LogSource } from '../verify/sources.ts';
 

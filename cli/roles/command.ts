@@ -3,19 +3,26 @@ import { join } from 'node:path';
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { readConfig } from '../../core/config.ts';
-import { createLogger } from '../../core/logger.ts';
+import { measuredLog } from '../../core/telemetry/measured-log.ts';
+import { startProcessTelemetry } from '../../core/telemetry/process-telemetry.ts';
 import { RECORDINGS_FOLDER } from '../../producers/replay/recordings.ts';
+import { tellLogLines, tellParts } from '../process-figures.ts';
+import { openProcessLogs } from '../process-logs.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { VERSION } from '../version.ts';
+import { probeStores } from '../health/probes.ts';
+import { processIdentity } from '../health/process-identity.ts';
+import { reportHealth } from '../health/report-health.ts';
 import { startHealthServer } from './health-server.ts';
 import { watchLog } from './log-probe.ts';
 import type { RunningPart } from './part.ts';
-import { PARTS_OF_ROLE, ROLES, startRole, type Role } from './roles.ts';
+import { PARTS_OF_ROLE, ROLES, startRole, type Role, type RoleContext } from './roles.ts';
 import { openServers } from './servers.ts';
 
 const HELP = `
 Roles: producers   captures what is watched (each broadcast by one process; another takes over when that one dies)
-       processors  analyze, windows and words
-       sinks       archive (MongoDB) and metrics (InfluxDB)
+       processors  analyze, windows, words and alerts
+       sinks       archive (MongoDB), metrics and boards (InfluxDB), and notify (Slack, e-mail)
        gateway     pages, REST and WebSocket
        all         all of them in this process
 Any number of processes of each role share the work.
@@ -68,7 +75,8 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
     ...(options.healthPort && { CHATPULSE_HEALTH_PORT: options.healthPort }),
   });
   const name = roles.length > 1 ? 'all' : (roles[0] ?? 'all');
-  const logger = createLogger({ level: config.logLevel, part: name });
+  const logs = openProcessLogs(config, name);
+  const { logger } = logs;
   const clock = systemClock;
   mkdirSync(join(config.dataDir, RECORDINGS_FOLDER), { recursive: true });
   const { stopped, signal } = untilStopped();
@@ -79,11 +87,22 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
       close: async () => undefined,
     },
   ];
-  const undo: (() => Promise<void>)[] = [];
+  const telemetry = startProcessTelemetry({
+    clock,
+    logger,
+    role: name,
+    version: VERSION,
+    statsd: config.notices.statsd,
+    enabled: config.telemetry.enabled,
+  });
+  const { meter } = telemetry;
+  tellLogLines(meter, logs.logs);
+  tellParts(meter, () => parts.flatMap((part) => part.health()));
+  const undo: (() => Promise<void>)[] = [() => logs.close(), () => telemetry.close()];
   try {
     if (config.healthPort !== undefined) {
       const { host } = config;
-      const health = await startHealthServer({ host, port: config.healthPort, parts: () => parts });
+      const health = await startHealthServer({ host, port: config.healthPort, parts: () => parts, meter });
       undo.push(() => health.close());
       process.stdout.write(`Health of ${name} at http://${host}:${health.port}/readyz\n`);
     }
@@ -98,14 +117,46 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
     const probe = watchLog({ log: servers.log, clock, logger });
     parts.push(probe);
     undo.push(() => probe.close());
-    for (const role of roles) {
-      const started = await startRole(role, wanted, { config, servers, clock, logger, health: () => parts });
-      parts.push(...started);
-      for (const part of started) undo.push(() => part.close());
+    const identity = processIdentity(name, clock.now());
+    const context = {
+      config,
+      processId: identity.processId,
+      servers: { ...servers, log: measuredLog(servers.log, meter.telemetry) },
+      clock,
+      logger,
+      health: () => parts,
+      meter,
+      logs,
+    };
+    const all = startRoles(roles, wanted, context, (part) => {
+      parts.push(part);
+      undo.push(() => part.close());
+    });
+    // Told to stop, nobody waits for a start any more, which may be waiting for brokers itself; closing the log ends it.
+    all.catch(() => undefined);
+    if ((await Promise.race([all, stopped])) !== 'stopped') {
+      const stores = probeStores({
+        log: servers.log,
+        ...(wanted.has('archive') || wanted.has('gateway') ? { archive: await servers.archive() } : {}),
+        ...(wanted.has('metrics') || wanted.has('gateway') ? { metrics: await servers.metrics() } : {}),
+        ...(config.registryUrl !== undefined && { registryUrl: config.registryUrl }),
+        clock,
+        logger,
+      });
+      undo.push(async () => stores.close());
+      const telling = reportHealth({
+        process: identity,
+        log: servers.log,
+        codec: servers.codec,
+        clock,
+        logger,
+        parts: () => [...parts, stores],
+      });
+      undo.push(() => telling.stop());
+      starting = false;
+      process.stdout.write(`Chatpulse runs ${[...wanted].join(', ')}. Stop with Ctrl+C.\n`);
+      logger.info({ parts: [...wanted] }, 'ready');
     }
-    starting = false;
-    process.stdout.write(`Chatpulse runs ${[...wanted].join(', ')}. Stop with Ctrl+C.\n`);
-    logger.info({ parts: [...wanted] }, 'ready');
     await stopped;
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -115,6 +166,16 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
   }
   logger.info('stopped');
   process.exit();
+}
+
+async function startRoles(
+  roles: readonly Role[],
+  wanted: ReadonlySet<string>,
+  context: RoleContext,
+  started: (part: RunningPart) => void,
+): Promise<'started'> {
+  for (const role of roles) for (const part of await startRole(role, wanted, context)) started(part);
+  return 'started';
 }
 
 /** @throws InvalidArgumentError for a part that is none of these roles' */

@@ -66,6 +66,25 @@ describe('a reader that lasts', () => {
     expect(readers.closed()).toBe(2);
   });
 
+  it('is closed while its start waits for a log that is away, and closes what starts too late', async () => {
+    const readers = makeReaders();
+    let logIsBack: () => void = () => undefined;
+    const away = new Promise<void>((resolve) => {
+      logIsBack = resolve;
+    });
+    const part = keepReading({
+      name: 'windows',
+      clock: createFakeClock(0),
+      logger,
+      start: () => away.then(() => readers.start()),
+    });
+    await part.close();
+    expect(readers.started()).toBe(0);
+    logIsBack();
+    await settle();
+    expect([readers.started(), readers.closed()]).toEqual([1, 1]);
+  });
+
   it('waits longer each time, and stops waiting when it is closed', async () => {
     const clock = createFakeClock(0);
     let tries = 0;

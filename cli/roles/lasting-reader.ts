@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
 import { describeError } from '../../core/errors.ts';
+import { plainElement } from '../../core/health/element.ts';
+import { createReaderObserver, kindOfReader } from '../../core/health/readers.ts';
 import { backoffDelay, pause } from '../../core/runtime/backoff.ts';
 import type { ReaderHealth, RunningReader } from '../../core/runtime/topic-reader.ts';
 import { healthOfReader, type RunningPart } from './part.ts';
@@ -14,6 +16,7 @@ export interface LastingReaderOptions {
   readonly random?: () => number;
 }
 
+const STARTING = 'starting';
 /** A reader that ran so long had got over what ended it. */
 const WELL_AFTER_MS = 60_000;
 
@@ -27,12 +30,19 @@ export function keepReading(options: LastingReaderOptions): RunningPart {
   const stopped = new Promise<undefined>((resolve) => {
     stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
+  const observer = createReaderObserver();
   let current: RunningReader | undefined;
-  let problem: string | null = 'starting';
+  let problem: string | null = STARTING;
   let attempt = 0;
 
   async function runOnce(): Promise<void> {
-    current = await options.start();
+    const starting = options.start();
+    current = await Promise.race([starting, stopped]);
+    if (!current) {
+      // A start waits for the log as long as that is away; the log ends it when it is closed, after its readers.
+      void starting.then((late) => late.close()).catch(() => undefined);
+      return;
+    }
     problem = null;
     const startedAt = clock.now();
     const error = await Promise.race([current.failed, stopped]);
@@ -68,6 +78,10 @@ export function keepReading(options: LastingReaderOptions): RunningPart {
       problem === null
         ? reading().map(healthOfReader)
         : [{ name, state: 'failed', detail: problem, hint: 'It is begun again by itself.' }],
+    elements: () =>
+      problem === null
+        ? observer.observe(reading(), clock.now())
+        : [plainElement(kindOfReader(name), name, problem === STARTING ? 'degraded' : 'failed', problem)],
     async close() {
       stopping.abort();
       await running;

@@ -1,3 +1,5 @@
+import type { ObservedElement } from '../../core/health/element.ts';
+import type { ResponseFigures } from '../../core/health/resources.ts';
 import type { PartHealth } from '../../gateway/options.ts';
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 
@@ -6,6 +8,10 @@ export interface RunningPart {
   health(): readonly PartHealth[];
   /** Figures of its readers, for Prometheus. */
   readers?(): readonly ReaderHealth[];
+  /** The elements of the pipeline that it runs or reaches, as they are now. */
+  elements?(): readonly ObservedElement[];
+  /** What it has answered over HTTP, where it does. */
+  responses?(): ResponseFigures;
   /** Finishes what is under way. */
   close(): Promise<void>;
 }

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { createInterface } from 'node:readline/promises';
 import { readConfig } from '../../core/config.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import { planSchemas, registerSchemas } from '../../core/events/registry/register-schemas.ts';
@@ -10,6 +9,7 @@ import {
   planTopics,
   wantedTopics,
 } from '../../core/log/kafka/setup.ts';
+import { agreed } from '../agreed.ts';
 import { kafkaOptions } from '../roles/servers.ts';
 
 const HELP = `
@@ -72,18 +72,6 @@ async function setup(options: SetupOptions): Promise<void> {
   } finally {
     await admin.close();
   }
-}
-
-/** @throws ChatpulseError CHATPULSE_CONFIG_INVALID where nobody can be asked */
-async function agreed(): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new ChatpulseError('CHATPULSE_CONFIG_INVALID', {
-      message: 'Nobody can be asked whether to do this: give --yes.',
-    });
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question('Do this? [y/N] ');
-  prompt.close();
-  return /^y(es)?$/i.test(answer.trim());
 }
 
 function countOf(text: string): number {

@@ -1,31 +1,33 @@
-/** The thread that projects: the processors `windows` and `words`, and the sinks of archive and metrics. */
+/** The thread that projects: the processors `windows`, `words` and `alerts`, and the sinks of archive and metrics. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
 import { createCodec } from '../../core/events/codec.ts';
 import { connectByPort } from '../../core/log/embedded/connection.ts';
 import { createEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
-import { createLogger, type LogSettings } from '../../core/logger.ts';
+import { measuredLog } from '../../core/telemetry/measured-log.ts';
 import { runProcessor } from '../../core/runtime/run-processor.ts';
 import { runSink } from '../../core/runtime/run-sink.ts';
 import type { ReaderHealth, RunningReader } from '../../core/runtime/topic-reader.ts';
 import { runPart, type PartMethods } from '../../core/threads/part-thread.ts';
+import { runAlerts } from '../../processors/alerts/run-alerts.ts';
 import { windowsProcessor } from '../../processors/windows/windows.ts';
 import { wordsProcessor } from '../../processors/words/words.ts';
 import { archiveSink } from '../../sinks/archive/archive-sink.ts';
 import { openEmbeddedArchive } from '../../sinks/archive/embedded/embedded-archive.ts';
 import { openEmbeddedMetrics } from '../../sinks/metrics/embedded/embedded-metrics.ts';
 import { metricsSink } from '../../sinks/metrics/metrics-sink.ts';
+import { createThreadTelemetry, type ReportingMethods, type ThreadReporting } from './thread-telemetry.ts';
 
 export interface ProjectionThreadData {
   readonly logFile: string;
   readonly logPort: MessagePort;
   readonly archiveFile: string;
   readonly metricsFile: string;
-  readonly logging: LogSettings;
+  readonly reporting: ThreadReporting;
 }
 
-export interface ProjectionMethods extends PartMethods {
+export interface ProjectionMethods extends PartMethods, ReportingMethods {
   health(): readonly ReaderHealth[];
   whenCaughtUp(): Promise<void>;
 }
@@ -33,9 +35,15 @@ export interface ProjectionMethods extends PartMethods {
 /** Nobody waits for a projection as for the live chat: a tenth of a second gathers many small batches into one. */
 const LINGER_MS = 100;
 
-runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFile, logging }) => {
-  const logger = createLogger(logging);
-  const log = createEmbeddedLog({ file: logFile, connection: connectByPort(logPort) });
+/** Records of a batch: in memory at the same time with their events, for each partition. */
+const MAX_RECORDS = 250;
+
+runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFile, reporting }) => {
+  const { logger, telemetry, methods: report } = createThreadTelemetry(reporting);
+  const log = measuredLog(
+    createEmbeddedLog({ file: logFile, connection: connectByPort(logPort) }),
+    telemetry,
+  );
   const archive = openEmbeddedArchive({ file: archiveFile });
   const metrics = openEmbeddedMetrics({ file: metricsFile });
   const options = {
@@ -43,7 +51,9 @@ runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFil
     codec: createCodec(),
     clock: systemClock,
     logger,
+    telemetry,
     lingerMs: LINGER_MS,
+    maxRecords: MAX_RECORDS,
   };
   const processors = [
     await runProcessor(windowsProcessor, options),
@@ -53,8 +63,11 @@ runPart<ProjectionThreadData>(async ({ logFile, logPort, archiveFile, metricsFil
     await runSink(archiveSink(archive, { keepsPositions: true }), options),
     await runSink(metricsSink(metrics, { keepsPositions: true }), options),
   ];
-  const readers: readonly RunningReader[] = [...processors, ...sinks];
+  // Somebody waits for an alert.
+  const alerts = await runAlerts({ ...options, lingerMs: 0 });
+  const readers: readonly RunningReader[] = [...processors, ...sinks, alerts];
   const methods = {
+    ...report,
     health: () => readers.map((reader) => reader.health()),
     async whenCaughtUp() {
       // What the log's thread told before this call may still wait on its own port.

@@ -19,6 +19,7 @@ export interface QueryThreadData {
 }
 
 export interface QueryMethods extends PartMethods {
+  pingArchive(): Promise<void>;
   messages(query: MessageQuery): Promise<MessagePage>;
   totals(broadcastId: string): Promise<BroadcastTotals>;
   words(query: Parameters<ChatArchive['words']>[0]): Promise<readonly RankedWord[]>;
@@ -31,6 +32,7 @@ runPart<QueryThreadData>(async ({ archiveFile, metricsFile }) => {
   const archive = openEmbeddedArchiveReader({ file: archiveFile });
   const metrics = openEmbeddedMetricsReader({ file: metricsFile });
   const methods = {
+    pingArchive: () => archive.ping(),
     messages: (query: MessageQuery) => archive.messages(query),
     totals: (broadcastId: string) => archive.totals(broadcastId),
     words: (query: Parameters<ChatArchive['words']>[0]) => archive.words(query),

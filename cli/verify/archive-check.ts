@@ -5,6 +5,7 @@ import type { ModeratorActs, PlatformActs } from './acts.ts';
 import { createOrderedRows, type OrderedRows } from './ordered-rows.ts';
 import type { Findings, Problem } from './report.ts';
 import type { ArchivedRow, ArchiveSnapshot } from './sources.ts';
+import { isCanaryEvent } from './canary-rule.ts';
 
 export interface ArchiveCheckOptions {
   readonly partition: number;
@@ -89,7 +90,7 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
 
   function take(record: AnalyzedRecord): void {
     firstStamp ??= record.stamp;
-    if (record.event.type !== 'MessageAnalyzed') return;
+    if (record.event.type !== 'MessageAnalyzed' || isCanaryEvent(record.event)) return;
     if (record.offset >= options.nextOffset) {
       findings.pending('archive');
       return;

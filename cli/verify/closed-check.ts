@@ -1,3 +1,4 @@
+import type { DeletedUnread, WindowPlace } from './deleted-unread.ts';
 import { createOrderedRows, type OrderedRows } from './ordered-rows.ts';
 import type { PublishedTail } from './published-tail.ts';
 import type { Findings, Problem } from './report.ts';
@@ -18,6 +19,8 @@ export interface ClosedCheckOptions<S, Row extends { readonly start: number }> {
   /** What the processor has committed in `chat.analyzed`. */
   readonly committed: Committed | undefined;
   readonly tail: PublishedTail;
+  /** What may have been deleted from the log before the store had it, as is on record. */
+  readonly deletedUnread: DeletedUnread;
   readonly trimmed: boolean;
 }
 
@@ -57,6 +60,11 @@ export function createClosedCheck<S, Row extends { readonly start: number }>(
     findings.problem({ rule, kind, what: `${name}: ${what}`, partition, broadcastId: of.broadcastId });
   }
 
+  function lost(window: WindowPlace): void {
+    findings.checked(rule);
+    problem('lost', 'it is over and the store does not have it', window);
+  }
+
   function unexpected(broadcastId: string, sizeMs: number, row: Row): void {
     const provable = provableFrom.get(`${sizeMs}\n${broadcastId}`) ?? Number.POSITIVE_INFINITY;
     if (options.trimmed && row.start < provable)
@@ -80,17 +88,19 @@ export function createClosedCheck<S, Row extends { readonly start: number }>(
         return;
       }
       if (row) {
+        options.deletedUnread.stored(window);
         findings.checked(rule);
         const difference = options.difference(window, row);
         if (difference) problem('miscounted', difference, window);
       } else if (window.closedBy >= (options.committed?.readTo ?? 0)) findings.pending(rule);
       else if (options.tail.isPending(broadcastId, sizeMs, start)) findings.pending(rule);
-      else {
-        findings.checked(rule);
-        problem('lost', 'it is over and the store does not have it', window);
-      }
+      else if (!options.deletedUnread.missing(placeOf(window))) lost(window);
     },
     end() {
+      const missing = options.deletedUnread.settle();
+      for (let i = 0; i < missing.explained; i += 1)
+        findings.unprovable(`${rule} that were deleted from the log before the store had them`);
+      missing.lost.forEach(lost);
       for (const broadcastId of options.broadcasts)
         for (const sizeMs of options.sizes)
           rows(broadcastId, sizeMs).take(Number.POSITIVE_INFINITY, (row) =>
@@ -98,4 +108,9 @@ export function createClosedCheck<S, Row extends { readonly start: number }>(
           );
     },
   };
+}
+
+/** Without what was counted: many may have to be kept. */
+function placeOf({ broadcastId, sizeMs, start, closedBy }: WindowPlace): WindowPlace {
+  return { broadcastId, sizeMs, start, closedBy };
 }

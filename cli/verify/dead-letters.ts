@@ -1,3 +1,4 @@
+import { lostRecordsOf, type LostRecords } from '../../core/runtime/dead-letter.ts';
 import { deadLetterTopic } from '../../core/events/topics.ts';
 import type { DeadLetterCount } from './report.ts';
 import type { LogSource } from './sources.ts';
@@ -9,6 +10,7 @@ const INPUTS = [
   'chat.windows',
   'chat.words',
   'broadcast.events',
+  'moderation.rules',
   'moderation.events',
 ] as const;
 
@@ -17,11 +19,14 @@ export interface DeadLetters {
   /** Whether a part set this record aside. */
   has(part: string, topic: string, partition: number, offset: number): boolean;
   readonly counts: readonly DeadLetterCount[];
+  /** What retention deleted before parts had read it. */
+  readonly lost: readonly LostRecords[];
 }
 
 /** Reads all dead letters; memory grows with their number alone. A record set aside twice (after a crash) counts once. */
 export function readDeadLetters(log: LogSource, partitions: number): DeadLetters {
   const places = new Set<string>();
+  const lost: LostRecords[] = [];
   const counts = new Map<string, { topic: string; handler: string; reason: string; count: number }>();
   for (const input of INPUTS) {
     const topic = deadLetterTopic(input);
@@ -35,15 +40,19 @@ export function readDeadLetters(log: LogSource, partitions: number): DeadLetters
         places.add(place);
         const reason = shorten(headers['dead-letter-reason'] ?? 'unknown');
         const key = `${from}\n${handler}\n${reason}`;
+        const stretch = lostRecordsOf(headers);
+        if (stretch) lost.push(stretch);
+        const count = stretch ? stretch.to - stretch.from : 1;
         const known = counts.get(key);
-        if (known) known.count += 1;
-        else counts.set(key, { topic: from, handler, reason, count: 1 });
+        if (known) known.count += count;
+        else counts.set(key, { topic: from, handler, reason, count });
       }
     }
   }
   return {
     has: (part, topic, partition, offset) => places.has(`${part}\n${topic}\n${partition}\n${offset}`),
     counts: [...counts.values()],
+    lost,
   };
 }
 

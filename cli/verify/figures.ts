@@ -1,6 +1,7 @@
 import type { ChatpulseEvent } from '../../core/events/codec.ts';
 import type { ClosedWindow } from './window-rule.ts';
 import type { WindowRow } from './sources.ts';
+import { isCanaryEvent } from './canary-rule.ts';
 
 /** The figures of a window, counted anew. */
 export interface Figures {
@@ -40,7 +41,7 @@ export function emptyFigures(): Figures {
 
 /** SourceProgress only moves the clock. */
 export function countsAsFigure(event: ChatpulseEvent): boolean {
-  return event.type !== 'SourceProgress';
+  return event.type !== 'SourceProgress' && !isCanaryEvent(event);
 }
 
 export function countFigure(figures: Figures, event: ChatpulseEvent): void {

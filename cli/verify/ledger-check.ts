@@ -68,6 +68,9 @@ async function compare(part: LedgerPart, options: LedgerCheckOptions): Promise<v
   for (let partition = 0; partition < partitions; partition += 1) {
     const { start, end } = log.range('chat.raw', partition);
     const archivedUpTo = archive.position('chat.analyzed', partition)?.stamp ?? -1;
+    const neverArchived = dead.lost.flatMap((lost) =>
+      lost.handler === 'archive' && lost.partition === partition && lost.stamps ? [lost.stamps] : [],
+    );
     const repeats = createRepeatRule();
     for (const record of log.records('chat.raw', partition, start, end)) {
       const event = record.damaged === undefined ? decode(codec, record.value) : undefined;
@@ -77,6 +80,7 @@ async function compare(part: LedgerPart, options: LedgerCheckOptions): Promise<v
         record.offset > archivedUpTo ||
         dead.has('analyze', 'chat.raw', partition, record.offset) ||
         options.isSetAside(partition, record.offset) ||
+        neverArchived.some(({ above, below }) => record.offset > above && record.offset < below) ||
         moderators.isErased(event.data);
       part.inLog(messageKey(event.data.broadcastId, event.data.messageId), excused);
       count += 1;

@@ -9,8 +9,9 @@ import { createAnalyzedStream, type AnalyzedRecord } from './analyzed-stream.ts'
 import { createArchiveCheck } from './archive-check.ts';
 import { createClosedCheck } from './closed-check.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { createDeletedUnread, type DeletedUnread } from './deleted-unread.ts';
 import { countFigure, countsAsFigure, differentFigures, emptyFigures, type Figures } from './figures.ts';
-import { readPublishedTail } from './published-tail.ts';
+import { readPublishedTail, type PublishedTailOptions } from './published-tail.ts';
 import type { Findings } from './report.ts';
 import { MINUTE_MS } from './rules.ts';
 import type { Snapshot } from './sources.ts';
@@ -163,19 +164,15 @@ function checkPositions({ partition, snapshot, findings }: PartitionCheckOptions
 }
 
 function windowsCheck(
-  { partition, partitions, snapshot, codec, findings }: PartitionCheckOptions,
+  { partition, partitions, snapshot, codec, findings, dead }: PartitionCheckOptions,
   trimmed: boolean,
 ): ReturnType<
   typeof createClosedCheck<Figures, { start: number; figures: Readonly<Record<string, number>> }>
 > {
   const { log, metrics } = snapshot;
-  const tail = readPublishedTail({
-    log,
-    codec,
-    topic: 'chat.windows',
-    partition,
-    nextOffset: metrics.position('chat.windows', partition)?.nextOffset ?? 0,
-  });
+  const published = { log, codec, topic: 'chat.windows', partition } as const;
+  const nextOffset = metrics.position('chat.windows', partition)?.nextOffset ?? 0;
+  const tail = readPublishedTail({ ...published, nextOffset });
   findings.pending('metrics', tail.records);
   return createClosedCheck({
     rule: 'windows',
@@ -187,22 +184,19 @@ function windowsCheck(
     difference: differentFigures,
     committed: log.committed('windows', 'chat.analyzed', partition),
     tail,
+    deletedUnread: deletedUnread(published, dead, 'metrics'),
     trimmed,
   });
 }
 
 function wordsCheck(
-  { partition, partitions, snapshot, codec, findings }: PartitionCheckOptions,
+  { partition, partitions, snapshot, codec, findings, dead }: PartitionCheckOptions,
   trimmed: boolean,
 ): ReturnType<typeof createClosedCheck<WordCounts, { start: number; value: Uint8Array }>> {
   const { log, archive } = snapshot;
-  const tail = readPublishedTail({
-    log,
-    codec,
-    topic: 'chat.words',
-    partition,
-    nextOffset: archive.position('chat.words', partition)?.nextOffset ?? 0,
-  });
+  const published = { log, codec, topic: 'chat.words', partition } as const;
+  const nextOffset = archive.position('chat.words', partition)?.nextOffset ?? 0;
+  const tail = readPublishedTail({ ...published, nextOffset });
   findings.pending('archive', tail.records);
   return createClosedCheck({
     rule: 'words',
@@ -217,7 +211,27 @@ function wordsCheck(
     difference: differentWords(codec),
     committed: log.committed('words', 'chat.analyzed', partition),
     tail,
+    deletedUnread: deletedUnread(published, dead, 'archive'),
     trimmed,
+  });
+}
+
+/** Which of the closed windows that a store does not have were deleted before its part had read them, by what is on record. */
+function deletedUnread(
+  published: Omit<PublishedTailOptions, 'nextOffset'>,
+  dead: DeadLetters,
+  part: string,
+): DeletedUnread {
+  const { log, topic, partition } = published;
+  const ends = dead.lost
+    .filter((lost) => lost.handler === part && lost.topic === topic && lost.partition === partition)
+    .map(({ to }) => to);
+  const lastEnd = Math.max(0, ...ends);
+  const behind = readPublishedTail({ ...published, nextOffset: ends.length === 0 ? Infinity : lastEnd });
+  return createDeletedUnread({
+    stretches: ends.length,
+    isBehind: ({ broadcastId, sizeMs, start }) => behind.isPending(broadcastId, sizeMs, start),
+    behindIsWhole: log.range(topic, partition).start <= lastEnd,
   });
 }
 

@@ -4,10 +4,6 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../core/config.ts';
 import { ChatpulseError } from '../../core/errors.ts';
-import { OWN_SCHEMA_IDS, remapSchemaId, type SchemaIds } from '../../core/events/codec.ts';
-import { PARTITIONS, TOPICS } from '../../core/events/topics.ts';
-import { copyLog } from '../../core/log/copy.ts';
-import { openEmbeddedCopyTarget } from '../../core/log/embedded/copy-target.ts';
 import { openLogReader } from '../../core/log/embedded/log-reader.ts';
 import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
 import type { EventLog } from '../../core/log/port.ts';
@@ -16,14 +12,14 @@ import { groupOf } from '../../core/runtime/topic-reader.ts';
 import { inspectMongoArchive } from '../../sinks/archive/mongodb/inspect.ts';
 import { openInfluxMetrics } from '../../sinks/metrics/influxdb/influx-metrics.ts';
 import type { MetricPoint, MetricStore } from '../../sinks/metrics/port.ts';
-import { WINDOW_MEASUREMENT } from '../../sinks/metrics/window-points.ts';
 import { kafkaOptions, schemaIdsOf, serverSettings } from '../roles/servers.ts';
+import { broadcastsOf, copyServerLog } from './copied-log.ts';
 import { copyStores } from './copied-stores.ts';
 import { logSource } from './embedded-log-source.ts';
 import type { Snapshots, StorePosition } from './sources.ts';
+import { storedWindows } from './stored-windows.ts';
 
 const TRIES = 5;
-const POINTS_AT_ONCE = 5_000;
 
 export interface ServerSnapshotsOptions {
   readonly config: Config;
@@ -52,7 +48,12 @@ export async function openServerSnapshots(options: ServerSnapshotsOptions): Prom
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const before = await sinkPositions(log);
       const file = join(folder, `log-${attempt}.db`);
-      await copyToFile(log, file, ids, options);
+      await copyServerLog({
+        log,
+        file,
+        ids,
+        onProgress: (done, total) => options.onProgress('records of the log', done, total),
+      });
       const reader = openLogReader(file);
       const stores = await copyStores({
         file: join(folder, `stores-${attempt}.db`),
@@ -102,54 +103,9 @@ async function sinkPositions(log: EventLog): Promise<Map<string, StorePosition>>
   return positions;
 }
 
-async function copyToFile(
-  log: EventLog,
-  file: string,
-  ids: SchemaIds,
-  { onProgress }: ServerSnapshotsOptions,
-): Promise<void> {
-  const to = openEmbeddedCopyTarget({ file });
-  try {
-    await copyLog({
-      from: log,
-      to,
-      topics: Object.keys(TOPICS),
-      groups: ['analyze', 'windows', 'words'].map(groupOf),
-      check: false,
-      remap: (value) => remapSchemaId(value, ids, OWN_SCHEMA_IDS),
-      onProgress: ({ done, total }) => onProgress('records of the log', done, total),
-    });
-  } finally {
-    await to.close();
-  }
-}
-
-function broadcastsOf(log: ReturnType<typeof logSource>): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (let partition = 0; partition < PARTITIONS; partition += 1) {
-    const { start, end } = log.range('chat.analyzed', partition);
-    for (const record of log.records('chat.analyzed', partition, start, end)) ids.add(record.key);
-  }
-  return ids;
-}
-
 async function* windowsOf(metrics: MetricStore, broadcasts: Iterable<string>): AsyncGenerator<MetricPoint> {
   for (const broadcast of broadcasts)
-    for (const size of ['10s', '1m']) {
-      let to: number | undefined;
-      for (;;) {
-        const points = await metrics.query({
-          measurement: WINDOW_MEASUREMENT,
-          tags: { broadcast, size },
-          limit: POINTS_AT_ONCE,
-          ...(to !== undefined && { to }),
-        });
-        yield* points;
-        const oldest = points[0];
-        if (!oldest || points.length < POINTS_AT_ONCE) break;
-        to = oldest.time;
-      }
-    }
+    for (const size of ['10s', '1m'] as const) yield* storedWindows(metrics, broadcast, size);
 }
 
 async function* counted<T>(rows: AsyncIterable<T>, tell: (done: number) => void): AsyncGenerator<T> {

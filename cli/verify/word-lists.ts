@@ -9,6 +9,7 @@ import {
 import { decode } from './analyzed-stream.ts';
 import type { WordsRow } from './sources.ts';
 import type { ClosedWindow } from './window-rule.ts';
+import { isCanaryEvent } from './canary-rule.ts';
 
 /**
  * What counts as a word, and which ones a list has room for, is the processor's definition and is taken from it; which
@@ -17,7 +18,7 @@ import type { ClosedWindow } from './window-rule.ts';
 export const emptyWordList = emptyWordCounts;
 
 export function countsAsWords(event: ChatpulseEvent): boolean {
-  return event.type === 'MessageAnalyzed';
+  return event.type === 'MessageAnalyzed' && !isCanaryEvent(event);
 }
 
 export function countWordsOf(state: WordCounts, event: ChatpulseEvent): void {

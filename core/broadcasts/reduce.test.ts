@@ -57,6 +57,21 @@ function view(state: BroadcastsState, id = 'b1'): BroadcastView {
 }
 
 describe('reduceBroadcasts', () => {
+  it('knows when a platform is not understood, and when it is again', () => {
+    const told = (count: number): ChatpulseEvent =>
+      event('PayloadsMisunderstood', {
+        channelId,
+        broadcastId: 'b1',
+        count,
+        of: 40,
+        reason: 'new kind',
+        at: 5_000,
+      });
+    const before = after(requested('b1'), started('b1'), connected('b1', 1), told(12));
+    expect(view(before).misunderstood).toEqual({ count: 12, of: 40, reason: 'new kind', at: 5_000 });
+    expect(view(reduceBroadcasts(before, told(0))).misunderstood).toBeNull();
+  });
+
   it('follows a broadcast from the request to its end', () => {
     const state = emptyBroadcasts();
     const seen = [
@@ -159,6 +174,9 @@ describe('liveState', () => {
     expect(liveState(live, 100_000, 150_000)).toBe('live');
     expect(liveState(live, 100_000, 161_000)).toBe('quiet');
     expect(liveState(live, null, 30_000)).toBe('live');
+    expect(liveState(live, null, 62_001)).toBe('quiet');
+    const again = view(after(requested('b1', 0), started('b1'), connected('b1', 1), connected('b1', 2)));
+    expect(liveState({ ...again, connectedAt: 150_000 }, 1_000, 160_000)).toBe('live');
     expect(liveState(view(after(requested('b1'), ended('b1', 'silence'))), 0, 999_999)).toBe('ended');
   });
 });

@@ -45,6 +45,7 @@ export function reduceBroadcasts(state: BroadcastsState, event: ChatpulseEvent):
         state: isOver(view.state) ? view.state : 'live',
         connections: Math.max(view.connections, event.data.attempt),
         reconnects: Math.max(view.connections, event.data.attempt) - 1,
+        connectedAt: isOver(view.state) ? view.connectedAt : event.data.at,
         reason: isOver(view.state) ? view.reason : null,
       }));
       break;
@@ -63,6 +64,13 @@ export function reduceBroadcasts(state: BroadcastsState, event: ChatpulseEvent):
     case 'GapRecorded':
       addGap(maps, event.data);
       break;
+    case 'PayloadsMisunderstood': {
+      const { count, of, reason, at } = event.data;
+      change(maps, event.data.broadcastId, () => ({
+        misunderstood: count > 0 ? { count, of, reason, at } : null,
+      }));
+      break;
+    }
     default:
       break;
   }
@@ -183,7 +191,9 @@ function newView(of: NewView): BroadcastView {
     gapCount: 0,
     connections: 0,
     reconnects: 0,
+    connectedAt: null,
     reason: null,
+    misunderstood: null,
     begun: false,
     closed: false,
   };

@@ -43,6 +43,14 @@ export interface BroadcastGap {
   readonly missed: number | null;
 }
 
+/** How much of what came in a minute was not understood, why, and when (ms since 1970) that was told. */
+export interface Misunderstood {
+  readonly count: number;
+  readonly of: number;
+  readonly reason: string;
+  readonly at: number;
+}
+
 export interface BroadcastView {
   readonly id: string;
   /** The watch it belongs to (its `broadcastId`). */
@@ -64,21 +72,26 @@ export interface BroadcastView {
   readonly connections: number;
   /** Connections after the first. */
   readonly reconnects: number;
+  /** When the latest connection was made, ms since 1970; null before the first. */
+  readonly connectedAt: number | null;
   /** Why it is in its state, where there is more to say than the state. */
   readonly reason: string | null;
+  /** Set while much of what the platform sends is not understood: its format may have changed. */
+  readonly misunderstood: Misunderstood | null;
   /** BroadcastStarted has been seen. */
   readonly begun: boolean;
   /** BroadcastEnded has been seen: nothing more will come. */
   readonly closed: boolean;
 }
 
-/** Somebody who has written nothing for so long is quiet. */
-const QUIET_MS = 60_000;
+/** A connected chat in which nobody has written for so long (ms) is quiet. */
+export const QUIET_MS = 60_000;
 
 /** The state to show, with the time (ms since 1970) of the last message, where there was one, taken into account. */
 export function liveState(view: BroadcastView, lastMessageAt: number | null, now: number): BroadcastState {
   if (view.state !== 'live') return view.state;
-  return now - (lastMessageAt ?? view.startedAt) > QUIET_MS ? 'quiet' : 'live';
+  const since = Math.max(lastMessageAt ?? 0, view.connectedAt ?? view.startedAt);
+  return now - since > QUIET_MS ? 'quiet' : 'live';
 }
 
 /** Begun and not ended: somebody still has to end it. */

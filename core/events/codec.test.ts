@@ -1,6 +1,6 @@
 import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
-import { analyzed, posted, progressed } from '../testing/events.ts';
+import { analyzed, posted, progressed, rulesChanged } from '../testing/events.ts';
 import { createCodec, OWN_SCHEMA_IDS, remapSchemaId } from './codec.ts';
 import { CURRENT_SCHEMA_IDS, RELEASED_SCHEMAS } from './generated.ts';
 
@@ -14,6 +14,22 @@ describe('codec', () => {
     expect(Buffer.from(value).readUInt32BE(1)).toBe(CURRENT_SCHEMA_IDS.MessagePosted);
     expect(codec.peek(value)).toBe('MessagePosted');
     expect(codec.decode(value)).toMatchObject({ type: 'MessagePosted', data });
+  });
+
+  it('reads a message that was analysed before names of replies were masked as one without such a name', () => {
+    const old = RELEASED_SCHEMAS.find(({ name, version }) => name === 'MessageAnalyzed' && version === 1);
+    const type = avro.Type.forSchema(JSON.parse(old?.schema ?? 'null') as avro.Schema);
+    const header = Buffer.from([0, 0, 0, 0, old?.id ?? 0]);
+    const reply = { messageId: 'm0', author: 'Bob' };
+    const { maskedReplyAuthor: _, ...written } = analyzed({ message: { reply } });
+    expect(codec.decode(Buffer.concat([header, type.toBuffer(written)]))).toMatchObject({
+      data: { message: { reply }, maskedReplyAuthor: null },
+    });
+  });
+
+  it('carries the rules of a channel', () => {
+    const data = rulesChanged({ mask: ['스포일러', '🍆'], allow: ['시바'], severity: 2 });
+    expect(codec.decode(codec.encode('RulesChanged', data))).toMatchObject({ type: 'RulesChanged', data });
   });
 
   it('carries a message larger than its scratch space', () => {

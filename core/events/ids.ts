@@ -10,6 +10,11 @@ export function makeChannelId(platform: string, channel: string): string {
   return `${platform}-${urlSafe(channel)}`;
 }
 
+/** A channel group by its name; groups of the same name are the same group. */
+export function makeGroupId(name: string): string {
+  return `group-${urlSafe(name)}`;
+}
+
 /** A live broadcast: channel plus the time its capture began (ms since 1970), e.g. `twitch-foo-20261121T072501123Z`. */
 export function makeBroadcastId(channelId: string, startedAt: number): string {
   return `${channelId}-${new Date(startedAt).toISOString().replace(/[-:.]/g, '')}`;

@@ -1,5 +1,13 @@
-/** How long a topic is kept: for ever, or for CHATPULSE_RETENTION_DAYS. */
-export type Retention = 'forever' | 'setting';
+/** How long a topic is kept: for ever, for CHATPULSE_RETENTION_DAYS, or for a day (never longer than the setting). */
+export type Retention = 'forever' | 'setting' | 'day';
+
+const DAY_MS = 86_400_000;
+
+/** How long a topic is kept, ms; undefined: for ever. `retentionDays` is the setting. */
+export function keptFor(retention: Retention, retentionDays: number): number | undefined {
+  if (retention === 'forever') return undefined;
+  return Math.round((retention === 'day' ? Math.min(1, retentionDays) : retentionDays) * DAY_MS);
+}
 
 export interface TopicSettings {
   readonly partitions: number;
@@ -23,12 +31,17 @@ export const TOPICS = {
   'chat.words': keyed('setting'),
   'moderation.rules': keyed('forever'),
   'moderation.events': keyed('forever'),
+  'alert.events': keyed('forever'),
+  'system.health': keyed('day'),
   'chat.raw.dlq': keyed('setting'),
   'chat.analyzed.dlq': keyed('setting'),
   'chat.windows.dlq': keyed('setting'),
   'chat.words.dlq': keyed('setting'),
   'broadcast.events.dlq': keyed('setting'),
+  'moderation.rules.dlq': keyed('setting'),
   'moderation.events.dlq': keyed('setting'),
+  'alert.events.dlq': keyed('setting'),
+  'system.health.dlq': keyed('day'),
 } as const satisfies Record<string, TopicSettings>;
 
 export type TopicName = keyof typeof TOPICS;

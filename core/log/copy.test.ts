@@ -43,7 +43,7 @@ describe('a log copied to another file', () => {
         { parts: [{ topic: 'letters', partition: 1, count: 2, payload: encodeRecords(records) }] },
       ]);
     }
-    file.deleteBefore(dropBefore, 1000);
+    file.deleteExpired(dropBefore + 86_400_000, 1, 1000);
     file.commit({
       group: 'chatpulse.analyze',
       commits: [{ topic: 'letters', partition: 1, offset: count, metadata: 'm' }],

@@ -14,6 +14,7 @@ import type {
   ReadOptions,
   TopicPartition,
 } from './port.ts';
+import { createReadingTurns } from './reading-turns.ts';
 
 export interface MemoryLogOptions {
   readonly topics?: Readonly<Record<string, TopicSettings>>;
@@ -38,6 +39,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   const topics: Readonly<Record<string, TopicSettings>> = options.topics ?? TOPICS;
   const clock = options.clock ?? systemClock;
   const appended = createAppendSignal();
+  const turns = createReadingTurns();
   const store = new Map<string, Partition[]>();
   for (const [topic, settings] of Object.entries(topics))
     store.set(
@@ -95,7 +97,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   }
 
   const groups = createGroups({
-    source: { read, range, appended },
+    source: { read, range, appended, turns },
     partitionsOf: (topic) => partitionsOf(topic).map((_, partition) => ({ topic, partition })),
   });
 

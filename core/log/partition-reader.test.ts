@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createAppendSignal } from './append-signal.ts';
 import { startPartitionReader } from './partition-reader.ts';
 import type { LogRecord } from './port.ts';
+import { createReadingTurns } from './reading-turns.ts';
 
 const PARTITION = { topic: 't', partition: 0 };
 
@@ -21,6 +22,7 @@ it('lets timers and messages in while there is a backlog, and stops when it is a
       read: ({ offset }) => [recordAt(offset)],
       range: () => ({ partition: 0, start: 0, end: backlog }),
       appended: createAppendSignal(),
+      turns: createReadingTurns(),
     },
     handler: { batch: async () => void (taken += 1) },
     onError: (error) => {

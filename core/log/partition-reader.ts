@@ -1,20 +1,22 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChatpulseError } from '../errors.ts';
 import type { AppendSignal } from './append-signal.ts';
 import type {
   LogRecord,
   PartitionRange,
   ReadOptions,
+  RecordBatch,
   StartPosition,
   SubscriptionHandler,
   TopicPartition,
 } from './port.ts';
+import type { ReadingTurns } from './reading-turns.ts';
 
 /** What a reader needs of a log whose records it can fetch by offset. */
 export interface FetchSource {
   read(options: ReadOptions): readonly LogRecord[] | Promise<readonly LogRecord[]>;
   range(partition: TopicPartition): PartitionRange;
   readonly appended: AppendSignal;
+  readonly turns: ReadingTurns;
 }
 
 export interface PartitionReaderOptions {
@@ -54,19 +56,42 @@ async function run(options: PartitionReaderOptions, signal: AbortSignal): Promis
       await source.appended.next(partition.topic, partition.partition, signal);
       continue;
     }
-    const records = await source.read({ ...partition, offset, maxRecords });
-    const last = records.at(-1);
-    if (!last) {
+    const fed = feed(handler, {
+      ...partition,
+      records: await source.read({ ...partition, offset, maxRecords }),
+      endOffset,
+      signal,
+    });
+    if (!fed) {
       offset = endOffset;
       continue;
     }
-    if (signal.aborted) return;
-    await handler.batch({ ...partition, records, endOffset: Math.max(endOffset, last.offset + 1) });
-    offset = last.offset + 1;
+    await fed.taken;
+    offset = fed.nextOffset;
     // Lets timers and other messages in. The answers of the log come over a message port, of which Node.js takes up to a
     // thousand in one turn: with a backlog commits, health and the request to close would otherwise wait for so many batches.
-    await nextTurn();
+    await source.turns.next(partition, offset);
   }
+}
+
+interface Feeding extends RecordBatch {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Hands records to the handler; undefined where there are none, or nobody wants them any more. It does not wait, and its
+ * caller names no records: a function that waits holds on to all that it ever named, and with one reader per partition
+ * that would be a batch of each, decoded, for far longer than anybody needs it.
+ */
+function feed(
+  handler: SubscriptionHandler,
+  { topic, partition, records, endOffset, signal }: Feeding,
+): { readonly nextOffset: number; readonly taken: Promise<void> } | undefined {
+  const last = records.at(-1);
+  if (!last || signal.aborted) return undefined;
+  const nextOffset = last.offset + 1;
+  const batch = { topic, partition, records, endOffset: Math.max(endOffset, nextOffset) };
+  return { nextOffset, taken: handler.batch(batch) };
 }
 
 function startOffset(range: PartitionRange, start: StartPosition, partition: TopicPartition): number {

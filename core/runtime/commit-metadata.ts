@@ -8,6 +8,8 @@ export interface CommitPoint {
   readonly readTo: number;
   /** The highest `chat.raw` offset taken before `offset`; -1 where there is none. */
   readonly stamp: number;
+  /** About when the last record taken was said, by the log's clock: from then on something is missing if the rest is lost. */
+  readonly at?: number;
 }
 
 export function toCommit(topic: string, partition: number, point: CommitPoint): Commit {
@@ -15,7 +17,7 @@ export function toCommit(topic: string, partition: number, point: CommitPoint): 
     topic,
     partition,
     offset: point.offset,
-    metadata: JSON.stringify({ readTo: point.readTo, stamp: point.stamp }),
+    metadata: JSON.stringify({ readTo: point.readTo, stamp: point.stamp, at: point.at }),
   };
 }
 
@@ -23,10 +25,12 @@ export function toCommit(topic: string, partition: number, point: CommitPoint): 
 export function fromCommit(commit: Commit | undefined): CommitPoint | undefined {
   if (!commit) return undefined;
   const metadata = parseObject(commit.metadata);
+  const at = numberOr(metadata.at, -1);
   return {
     offset: commit.offset,
     readTo: numberOr(metadata.readTo, commit.offset),
     stamp: numberOr(metadata.stamp, -1),
+    ...(at >= 0 && { at }),
   };
 }
 

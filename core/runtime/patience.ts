@@ -10,7 +10,8 @@ export interface Patience {
   applyTo(health: ReaderHealth): ReaderHealth;
 }
 
-export function createPatience(): Patience {
+/** @param onRetry called at every try that failed and is not the last */
+export function createPatience(onRetry: () => void = () => undefined): Patience {
   const waiting = new Map<symbol, string>();
   return {
     retry(task, options) {
@@ -19,6 +20,7 @@ export function createPatience(): Patience {
         ...options,
         onFailure(error, attempt) {
           waiting.set(mine, describeError(error));
+          onRetry();
           options.onFailure(error, attempt);
         },
       }).finally(() => waiting.delete(mine));

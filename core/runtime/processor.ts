@@ -3,7 +3,7 @@ import type { EventTypes } from '../events/generated.ts';
 import type { TopicName } from '../events/topics.ts';
 import type { EventLog } from '../log/port.ts';
 import type { CommitPoint } from './commit-metadata.ts';
-import type { InputRecord } from './topic-reader.ts';
+import type { InputRecord } from './partition-task.ts';
 
 /** Takes the events that a processor gives out. */
 export interface Output {

@@ -2,6 +2,8 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock, settle } from '../../tests/support/fake-clock.ts';
 import { createCodec } from '../events/codec.ts';
+import { ChatpulseError } from '../errors.ts';
+import type { EventLog, Subscription } from '../log/port.ts';
 import { createMemoryLog } from '../log/memory.ts';
 import { NEW_YEAR, progressed } from '../testing/events.ts';
 import type { ProcessorDefinition } from './processor.ts';
@@ -59,5 +61,32 @@ describe('runProcessor', () => {
     clock.advance(250);
     await settle();
     expect(await log.committed(groupOf('pass-on'))).toMatchObject([{ partition: 0, offset: 2 }]);
+  });
+
+  it('leaves its group when it fails by a commit, so that whoever follows gets the partitions', async () => {
+    const clock = createFakeClock(NEW_YEAR);
+    const log = createMemoryLog({ clock });
+    const refused = new ChatpulseError('CHATPULSE_TOPIC_UNKNOWN', { message: 'not here' });
+    let subscription: Subscription | undefined;
+    const refusing: EventLog = {
+      ...log,
+      async subscribe(options) {
+        subscription = await log.subscribe(options);
+        return { ...subscription, commit: () => Promise.reject(refused) };
+      },
+    };
+    await log.append([input()]);
+    const reader = await runProcessor(passOn, { log: refusing, codec, clock, logger });
+    await settle();
+    clock.advance(250);
+    expect(await reader.failed).toBe(refused);
+    await subscription?.ended;
+    const next = await runProcessor(passOn, { log, codec, clock, logger });
+    await settle();
+    clock.advance(250);
+    await settle();
+    expect(await log.committed(groupOf('pass-on'))).toMatchObject([{ partition: 0, offset: 1 }]);
+    await reader.close();
+    await next.close();
   });
 });

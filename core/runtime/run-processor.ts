@@ -6,15 +6,11 @@ import type { EventCodec } from '../events/codec.ts';
 import type { AppendRecord, EventLog } from '../log/port.ts';
 import type { CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
+import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
 import { createPatience, type Patience } from './patience.ts';
 import type { Output, ProcessorDefinition, ProcessorTask } from './processor.ts';
-import {
-  startTopicReader,
-  type InputBatch,
-  type InputRecord,
-  type PartitionTask,
-  type RunningReader,
-} from './topic-reader.ts';
+import type { InputBatch, InputRecord, PartitionTask } from './partition-task.ts';
+import { startTopicReader, type RunningReader } from './topic-reader.ts';
 
 export interface RunProcessorOptions {
   readonly log: EventLog;
@@ -24,6 +20,7 @@ export interface RunProcessorOptions {
   readonly maxRecords?: number;
   /** As of a topic reader. */
   readonly lingerMs?: number;
+  readonly telemetry?: Telemetry;
 }
 
 /** Runs a processor on a log: one task per partition, at least once, in order, one append under way per partition. */
@@ -34,7 +31,8 @@ export function runProcessor(
   const stopping = new AbortController();
   // An append of every partition may wait for the log at the same time.
   setMaxListeners(0, stopping.signal);
-  const patience = createPatience();
+  const { telemetry = noTelemetry } = options;
+  const patience = createPatience(() => telemetry.count('reader.retries', { part: definition.name }));
   return startTopicReader({
     ...options,
     name: definition.name,
@@ -80,8 +78,8 @@ interface PartitionTaskOptions {
 
 function partitionTask(of: PartitionTaskOptions): PartitionTask {
   const { definition, options, signal, patience, start, task } = of;
-  const { log, codec, clock, logger } = options;
-  let under: Promise<unknown> = Promise.resolve();
+  const { log, codec, clock, logger, telemetry = noTelemetry } = options;
+  let under: Promise<void> = Promise.resolve();
   let position = { nextOffset: start.readTo, stamp: start.stamp };
   let restored = start.offset >= start.readTo;
 
@@ -101,16 +99,18 @@ function partitionTask(of: PartitionTaskOptions): PartitionTask {
   /** Appends after whatever is under way; the next batch is worked on meanwhile. */
   function appendNext(records: readonly AppendRecord[]): void {
     if (records.length === 0) return;
-    under = under.then(() =>
-      patience.retry(() => log.append(records), {
-        clock,
-        signal,
-        onFailure(error, attempt) {
-          if (attempt === 1)
-            logger.warn({ processor: definition.name, err: error }, 'append failed, trying again');
-        },
-      }),
-    );
+    under = under
+      .then(() =>
+        patience.retry(() => log.append(records), {
+          clock,
+          signal,
+          onFailure(error, attempt) {
+            if (attempt === 1)
+              logger.warn({ processor: definition.name, err: error }, 'append failed, trying again');
+          },
+        }),
+      )
+      .then(forgetPositions);
     // A rejection is seen by whoever awaits next; without this the process would end before that.
     under.catch(() => undefined);
   }
@@ -126,30 +126,34 @@ function partitionTask(of: PartitionTaskOptions): PartitionTask {
         { processor: definition.name, offset: record.offset, err: error },
         'a record cannot be handled',
       );
-      if (!restoring)
-        out.push(
-          deadLetter({
-            ...batch,
-            record: { ...record, headers: {} },
-            handler: definition.name,
-            reason: describeError(error),
-          }),
-        );
+      if (restoring) return;
+      telemetry.count('reader.dead_letters', { part: definition.name });
+      out.push(
+        deadLetter({
+          ...batch,
+          record: { ...record, headers: {} },
+          handler: definition.name,
+          reason: describeError(error),
+        }),
+      );
     }
   }
 
   return {
     start,
-    async take(batch) {
+    // Not async: a batch is let go as soon as it is worked on, not only when the append before it is acknowledged.
+    take(batch) {
       const out: AppendRecord[] = [];
       const output = collector(out);
+      const started = performance.now();
       for (const record of batch.records) handle(batch, record, output, out);
+      telemetry.timing('stage.ms', { stage: definition.name }, performance.now() - started);
       restored = batch.nextOffset >= start.readTo;
       position = { nextOffset: Math.max(batch.nextOffset, start.readTo), stamp: batch.stamp };
       const before = under;
       // At once: whoever asks for the point to commit while the append before is awaited must wait for this one too.
       appendNext(out);
-      await before;
+      return before;
     },
     tick() {
       if (!restored || !task.publishProvisional) return;
@@ -164,6 +168,11 @@ function partitionTask(of: PartitionTaskOptions): PartitionTask {
       return point;
     },
   };
+}
+
+/** Nobody asks where the records went: a promise that told it would hold that until the next batch. */
+function forgetPositions(): void {
+  return undefined;
 }
 
 const NOWHERE: Output = { emit: () => undefined };

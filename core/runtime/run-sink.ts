@@ -6,9 +6,11 @@ import type { TopicName } from '../events/topics.ts';
 import type { EventLog } from '../log/port.ts';
 import type { CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
+import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
 import { createPatience } from './patience.ts';
 import { stampOf } from './stamp.ts';
-import { startTopicReader, type InputBatch, type InputRecord, type RunningReader } from './topic-reader.ts';
+import type { InputBatch, InputRecord } from './partition-task.ts';
+import { startTopicReader, type RunningReader } from './topic-reader.ts';
 
 /** How far a store has come by its own account. */
 export interface SinkPosition {
@@ -36,13 +38,14 @@ export interface RunSinkOptions {
   readonly maxRecords?: number;
   /** As of a topic reader. */
   readonly lingerMs?: number;
+  readonly telemetry?: Telemetry;
 }
 
 /** Runs a sink: while its store is away the same batch is tried again and nothing more is read. */
 export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Promise<RunningReader> {
-  const { clock, logger } = options;
+  const { clock, logger, telemetry = noTelemetry } = options;
   const stopping = new AbortController();
-  const patience = createPatience();
+  const patience = createPatience(() => telemetry.count('reader.retries', { part: sink.name }));
 
   function writePatiently(batch: InputBatch): Promise<void> {
     return patience.retry(() => sink.write(batch), {
@@ -82,6 +85,7 @@ export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Pr
 
   async function setAside(batch: InputBatch, record: InputRecord, error: unknown): Promise<void> {
     logger.error({ sink: sink.name, offset: record.offset, err: error }, 'a record cannot be stored');
+    telemetry.count('reader.dead_letters', { part: sink.name });
     await options.log.append([
       deadLetter({
         ...batch,
@@ -107,7 +111,9 @@ export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Pr
       return {
         start,
         async take(batch) {
+          const started = performance.now();
           await write(batch);
+          telemetry.timing('stage.ms', { stage: sink.name }, performance.now() - started);
           at = { offset: batch.nextOffset, readTo: batch.nextOffset, stamp: batch.stamp };
         },
         settled: async () => at,

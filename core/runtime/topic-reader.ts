@@ -2,48 +2,21 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { ChatpulseError, describeError } from '../errors.ts';
-import type { ChatpulseEvent, EventCodec } from '../events/codec.ts';
-import type { AppendRecord, EventLog, LogRecord, RecordBatch, Subscription } from '../log/port.ts';
+import type { EventCodec } from '../events/codec.ts';
+import type { AppendRecord, EventLog, RecordBatch, Subscription } from '../log/port.ts';
+import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
 import { pause } from './backoff.ts';
-import { fromCommit, toCommit, type CommitPoint } from './commit-metadata.ts';
-import { deadLetter } from './dead-letter.ts';
+import { fromCommit, type CommitPoint } from './commit-metadata.ts';
+import { createCommitter, type Committable } from './committer.ts';
+import type { InputBatch, InputRecord, PartitionTask } from './partition-task.ts';
 import { createPatience } from './patience.ts';
 import { createProgress } from './progress.ts';
+import { readInput, type ReadingState } from './read-input.ts';
+import { createReaderFigures, partitionKey } from './reader-figures.ts';
 import { repeat } from './repeat.ts';
+import { saidAt } from './said-at.ts';
 import { createSharedDecoder } from './shared-decoder.ts';
-import { stampOf } from './stamp.ts';
-
-/** A record with its event. */
-export interface InputRecord {
-  readonly offset: number;
-  readonly key: string;
-  readonly appendTime: number;
-  readonly value: Uint8Array;
-  readonly event: ChatpulseEvent;
-}
-
-/** Readable records of one partition in order, without those whose stamp was taken before. */
-export interface InputBatch {
-  readonly topic: string;
-  readonly partition: number;
-  readonly records: readonly InputRecord[];
-  /** The offset after the last record read, also where it gave no input. */
-  readonly nextOffset: number;
-  /** The highest stamp taken so far, this batch included; -1 before the first. */
-  readonly stamp: number;
-}
-
-/** What a reader does with one partition that it owns. Made anew on every assignment. */
-export interface PartitionTask {
-  /** Where to start; records below `readTo` only restore state. */
-  readonly start: CommitPoint;
-  /** Takes a batch. Resolves when the next may come; its outcome may still be under way. */
-  take(batch: InputBatch): Promise<void>;
-  /** Once a second. */
-  tick?(): void;
-  /** Resolves when everything taken so far is durable, with the point to commit. */
-  settled(): Promise<CommitPoint>;
-}
+import { traceRecords } from './trace-records.ts';
 
 export interface TopicReaderOptions {
   readonly name: string;
@@ -65,6 +38,7 @@ export interface TopicReaderOptions {
    * parts that nobody waits for. Default 0.
    */
   readonly lingerMs?: number;
+  readonly telemetry?: Telemetry;
 }
 
 export type ReaderState = 'running' | 'retrying' | 'failed' | 'closed';
@@ -92,22 +66,35 @@ export interface RunningReader {
   readonly failed: Promise<Error>;
 }
 
+/** What is told of a batch once it was taken. */
+interface BatchFigures {
+  readonly count: number;
+  /** Append time of its last record, ms since 1970. */
+  readonly appendTime: number;
+  /** When the last record taken so far was said. */
+  readonly at: number | undefined;
+  /** Nothing was behind it. */
+  readonly isLast: boolean;
+  /** When it was begun, by performance.now(). */
+  readonly started: number;
+  /** The batch itself, only where its messages are followed in the log of the process. */
+  readonly traced: InputBatch | undefined;
+}
+
 const COMMIT_EVERY_MS = 250;
 const TICK_EVERY_MS = 1000;
+const LAG_EVERY_MS = 10_000;
 
-interface Owned {
-  readonly task: PartitionTask;
-  stamp: number;
-  dirty: boolean;
-}
+type Owned = ReadingState & Committable & { readonly task: PartitionTask };
 
 /** Feeds tasks with the partitions of topics: decodes, sets dead letters aside, drops repeats by stamp, commits. */
 export async function startTopicReader(options: TopicReaderOptions): Promise<RunningReader> {
-  const { log, clock, logger, name } = options;
-  const decode = createSharedDecoder(options.codec);
+  const { log, clock, logger, name, telemetry = noTelemetry } = options;
+  const read = createSharedDecoder(options.codec);
   const owned = new Map<string, Owned>();
   const progress = createProgress();
-  const patience = createPatience();
+  const figures = createReaderFigures({ name, topics: options.topics, log, progress, telemetry });
+  const patience = createPatience(() => telemetry.count('reader.retries', { part: name }));
   const stopping = new AbortController();
   // One may wait per partition.
   setMaxListeners(0, stopping.signal);
@@ -123,39 +110,9 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     reportFailure = resolve;
   });
 
-  function readOne(
-    batch: RecordBatch,
-    record: LogRecord,
-    into: InputRecord[],
-    own: Owned,
-    dead: AppendRecord[],
-  ): void {
-    try {
-      if (record.damaged) throw new ChatpulseError('CHATPULSE_LOG_CORRUPT', { message: record.damaged });
-      const event = decode(record);
-      const stamp = stampOf(event);
-      if (stamp !== undefined) {
-        if (stamp <= own.stamp) return;
-        own.stamp = stamp;
-      }
-      into.push({
-        offset: record.offset,
-        key: record.key,
-        appendTime: record.appendTime,
-        value: record.value,
-        event,
-      });
-    } catch (error) {
-      // Nothing is wrong with the record: whoever begins again after a while can read it.
-      if (error instanceof ChatpulseError && error.code === 'CHATPULSE_REGISTRY_UNAVAILABLE') throw error;
-      // Before readTo it has been set aside by an earlier life.
-      if (record.offset < own.task.start.readTo) return;
-      dead.push(deadLetter({ ...batch, record, handler: name, reason: describeError(error) }));
-    }
-  }
-
   async function appendDeadLetters(dead: readonly AppendRecord[]): Promise<void> {
     counters.deadLetters += dead.length;
+    figures.deadLetters(dead.length);
     logger.warn(
       { reader: name, count: dead.length, headers: dead[0]?.headers },
       'records set aside as dead letters',
@@ -180,49 +137,45 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     });
   }
 
-  async function takeBatch(batch: RecordBatch): Promise<void> {
-    const own = owned.get(keyOf(batch));
-    if (!own) return;
-    const records: InputRecord[] = [];
-    const dead: AppendRecord[] = [];
-    for (const record of batch.records) readOne(batch, record, records, own, dead);
-    if (dead.length > 0) await appendDeadLetters(dead);
-    const last = batch.records.at(-1);
-    const nextOffset = (last?.offset ?? -1) + 1;
-    await own.task.take({
-      topic: batch.topic,
-      partition: batch.partition,
-      records,
-      nextOffset,
-      stamp: own.stamp,
+  /** Not async, like whatever holds records here: see `feed` of the partition reader. */
+  function takeBatch(batch: RecordBatch): Promise<void> {
+    const own = owned.get(partitionKey(batch));
+    if (!own) return Promise.resolve();
+    const started = performance.now();
+    const { records, dead } = readInput(batch, own, { read, name });
+    const { topic, partition } = batch;
+    const nextOffset = (batch.records.at(-1)?.offset ?? -1) + 1;
+    const input = { topic, partition, records, nextOffset, stamp: own.stamp };
+    const taken =
+      dead.length > 0 ? appendDeadLetters(dead).then(() => own.task.take(input)) : own.task.take(input);
+    return afterBatch(own, taken, {
+      count: batch.records.length,
+      appendTime: batch.records.at(-1)?.appendTime ?? 0,
+      at: saidLast(records) ?? own.at,
+      isLast: batch.endOffset === nextOffset,
+      started,
+      traced: logger.isLevelEnabled('trace') ? input : undefined,
     });
-    own.dirty = true;
-    counters.records += batch.records.length;
-    counters.lastAppendTime = Math.max(counters.lastAppendTime, last?.appendTime ?? 0);
-    if (options.lingerMs && batch.endOffset === nextOffset)
-      await pause(clock, options.lingerMs, stopping.signal);
   }
 
-  /** Commits what is settled; answers once it is durable. */
-  async function commitSettled(): Promise<void> {
-    const subscription = await subscribed;
-    for (const [key, own] of [...owned]) {
-      if (!own.dirty) continue;
-      own.dirty = false;
-      const [topic = '', partition = '0'] = key.split('/');
-      const point = await own.task.settled();
-      if (owned.get(key) !== own) continue;
-      if (!options.ownPositions)
-        await patiently(
-          () => subscription.commit([toCommit(topic, Number(partition), point)]),
-          'a commit cannot be written',
-        ).catch((error: unknown) => {
-          // The partition has a new owner, which reads again from the last commit.
-          if (!(error instanceof ChatpulseError && error.code === 'CHATPULSE_COMMIT_FENCED')) throw error;
-        });
-      progress.reached(key, point.readTo);
-    }
+  async function afterBatch(own: Owned, taken: Promise<void>, batch: BatchFigures): Promise<void> {
+    await taken;
+    own.dirty = true;
+    own.at = batch.at;
+    figures.batch(batch.count, performance.now() - batch.started);
+    if (batch.traced) traceRecords(logger, name, batch.traced);
+    counters.records += batch.count;
+    counters.lastAppendTime = Math.max(counters.lastAppendTime, batch.appendTime);
+    if (options.lingerMs && batch.isLast) await pause(clock, options.lingerMs, stopping.signal);
   }
+
+  const commitSettled = createCommitter({
+    owned,
+    subscribed,
+    progress,
+    patiently,
+    ownPositions: options.ownPositions ?? false,
+  });
 
   const subscription = await log.subscribe({
     topics: options.topics,
@@ -231,18 +184,36 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     handler: {
       async assigned({ topic, partition, committed }) {
         const task = await options.createTask({ topic, partition, committed: fromCommit(committed) });
-        owned.set(keyOf({ topic, partition }), { task, stamp: task.start.stamp, dirty: false });
-        progress.reached(keyOf({ topic, partition }), task.start.readTo);
+        owned.set(partitionKey({ topic, partition }), {
+          task,
+          stamp: task.start.stamp,
+          readTo: task.start.readTo,
+          at: task.start.at,
+          dirty: false,
+        });
+        progress.reached(partitionKey({ topic, partition }), task.start.readTo);
+        figures.given({ topic, partition });
         return task.start.offset;
       },
       batch: takeBatch,
       revoked(at) {
-        owned.delete(keyOf(at));
-        progress.forget(keyOf(at));
+        owned.delete(partitionKey(at));
+        progress.forget(partitionKey(at));
+        figures.lost(at);
       },
     },
   });
   giveSubscription(subscription);
+
+  let lastLag = 0;
+  function measureLag(): void {
+    void figures.lag().then(
+      (value) => {
+        lastLag = value;
+      },
+      () => undefined,
+    );
+  }
 
   let committing = Promise.resolve();
   const commitSoon = (): Promise<void> => {
@@ -252,6 +223,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   const cancelTimers = repeat(clock, [
     [COMMIT_EVERY_MS, () => void commitSoon()],
     [TICK_EVERY_MS, () => [...owned.values()].forEach((own) => own.task.tick?.())],
+    [LAG_EVERY_MS, measureLag],
   ]);
 
   function fail(error: unknown): void {
@@ -261,39 +233,25 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     logger.error({ reader: name, err: error }, 'reader stopped');
     cancelTimers();
     stopping.abort();
+    // Else it would go on as a member of the group that owns partitions, and commits nothing of them.
+    void subscription.close().catch(() => undefined);
     reportFailure(error instanceof Error ? error : new Error(String(error)));
   }
   void subscription.ended.then((error) => {
     if (error) fail(error);
   });
 
-  async function lag(): Promise<number> {
-    let sum = 0;
-    for (const topic of options.topics)
-      for (const range of await log.ranges(topic)) {
-        const at = progress.at(keyOf({ topic, partition: range.partition }));
-        if (at !== undefined) sum += Math.max(0, range.end - at);
-      }
-    return sum;
-  }
-  let lastLag = 0;
-
   return {
     failed,
     health() {
-      void lag().then(
-        (value) => {
-          lastLag = value;
-        },
-        () => undefined,
-      );
+      measureLag();
       return patience.applyTo({ name, state, error: problem, ...counters, lag: lastLag });
     },
     async whenCaughtUp() {
       const ends = new Map<string, number>();
       for (const topic of options.topics)
         for (const range of await log.ranges(topic)) {
-          const key = keyOf({ topic, partition: range.partition });
+          const key = partitionKey({ topic, partition: range.partition });
           if (owned.has(key)) ends.set(key, range.end);
         }
       await Promise.race([
@@ -305,7 +263,10 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     },
     async close() {
       cancelTimers();
-      if (state === 'failed') return;
+      if (state === 'failed') {
+        await subscription.close();
+        return;
+      }
       stopping.abort();
       await subscription.close(commitSoon);
       state = 'closed';
@@ -313,11 +274,12 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   };
 }
 
+function saidLast(records: readonly InputRecord[]): number | undefined {
+  const last = records.at(-1);
+  return last && saidAt(last.event, last.appendTime);
+}
+
 /** The consumer group of a part. */
 export function groupOf(name: string): string {
   return `chatpulse.${name}`;
-}
-
-function keyOf(at: { readonly topic: string; readonly partition: number }): string {
-  return `${at.topic}/${at.partition}`;
 }

@@ -1,5 +1,5 @@
 import type { ChatpulseEvent } from '../events/codec.ts';
-import type { MessageAnalyzed, MessagePosted, SourceProgress } from '../events/generated.ts';
+import type { MessageAnalyzed, MessagePosted, RulesChanged, SourceProgress } from '../events/generated.ts';
 
 /** 2026-01-01T00:00:00Z, a full minute, ms since 1970. */
 export const NEW_YEAR = Date.UTC(2026, 0, 1);
@@ -46,6 +46,7 @@ export function analyzed(
     profaneWords: [],
     masked: message.text,
     maskedAuthor: message.author.name,
+    maskedReplyAuthor: message.reply?.author ?? null,
     profane: false,
     profanityScore: 0,
     severity: 0,
@@ -68,8 +69,22 @@ export function progressed(overrides: Partial<SourceProgress> = {}): SourceProgr
     clock: 'live',
     final: false,
     cursor: null,
+    viewers: null,
     rawOffset: -1,
     rawAppend: -1,
+    ...overrides,
+  };
+}
+
+/** Rules of the channel of {@link posted}. */
+export function rulesChanged(overrides: Partial<RulesChanged> = {}): RulesChanged {
+  return {
+    channelId: 'twitch-test',
+    version: 1,
+    mask: [],
+    allow: [],
+    severity: 1,
+    at: NEW_YEAR,
     ...overrides,
   };
 }

@@ -14,6 +14,12 @@ interface ThreadStart<D> {
   readonly methodsPort: MessagePort;
 }
 
+/** A line of a thread's log, for whoever keeps a file of them. */
+export interface ThreadLine {
+  readonly kind: 'line';
+  readonly line: string;
+}
+
 type ThreadNews = { readonly kind: 'ready' } | { readonly kind: 'refused'; readonly error: PlainError };
 
 export interface StartThreadOptions<D> {
@@ -26,6 +32,8 @@ export interface StartThreadOptions<D> {
   /** The most that the thread's JavaScript objects may take, MB. */
   readonly maxHeapMb: number;
   readonly logger: Logger;
+  /** Takes the lines that the thread copies here. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A part that runs in a thread of its own. */
@@ -55,8 +63,9 @@ export async function startPartThread<M extends PartMethods, D>(
     });
   });
   await new Promise<void>((resolve, reject) => {
-    worker.once('message', (news: ThreadNews) => {
-      if (news.kind === 'ready') resolve();
+    worker.on('message', (news: ThreadNews | ThreadLine) => {
+      if (news.kind === 'line') options.onLine?.(news.line);
+      else if (news.kind === 'ready') resolve();
       else reject(fromPlainError(news.error));
     });
     void died.then(reject);

@@ -1,14 +1,17 @@
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type Router, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { OriginGuard } from '../auth/origins.ts';
 import type { TokenGuard } from '../auth/token.ts';
 import { ChatpulseError } from '../../core/errors.ts';
-import type { GatewayMetrics } from './gateway-metrics.ts';
+import { PICTURE_HOSTS } from '../emotes/emote-pictures.ts';
+import type { Telemetry } from '../../core/telemetry/port.ts';
 import { openapiDocument } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { problemHandler } from './problem.ts';
+import { noteError, watchRequests, type ToldResponse } from './request-watch.ts';
 import type { Route } from './route.ts';
+import { refuseTooMany } from './too-many.ts';
 
 const BODY_LIMIT = 64 * 1_024;
 /** Used by probes and pages before anybody has signed in. */
@@ -16,12 +19,16 @@ const WITHOUT_TOKEN: ReadonlySet<string> = new Set(['/livez', '/readyz', '/api/s
 
 export interface AppOptions {
   readonly routes: readonly Route[];
+  /** The pages of the links in notices: no part of the API. */
+  readonly links: Router;
   readonly tokens: TokenGuard;
   readonly origins: OriginGuard;
   /** Takes a token of an address; answers ms to wait. */
   readonly admit: (address: string) => number;
   readonly addressOf: (request: Request) => string;
-  readonly figures: GatewayMetrics;
+  readonly telemetry: Telemetry;
+  /** Called for each answer that went out. */
+  readonly onResponse?: (response: ToldResponse) => void;
   readonly staticDir?: string;
   readonly version: string;
   readonly logger?: Logger;
@@ -34,12 +41,13 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple');
   // Lists change all the time: a tag for each answer costs more than it saves. Files have their own.
   app.set('etag', false);
-  app.use(options.figures.measure);
+  app.use(watchRequests(options));
   app.use(securityHeaders());
   app.use(guard((request) => options.origins.checkHost(request.headers)));
   app.use(['/api', '/metrics'], guardApi(options));
   app.use('/api', express.json({ limit: BODY_LIMIT, type: ['application/json', 'application/*+json'] }));
   for (const route of options.routes) app[route.method](route.path, route.handler);
+  app.use('/a', options.links);
   const document = openapiDocument(options.routes, options.version);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   app.use(['/api', '/livez', '/readyz', '/metrics', '/ws'], (request) => {
@@ -53,7 +61,7 @@ export function createApp(options: AppOptions): Express {
       message: `There is no page ${request.path.slice(0, 200)}.`,
     });
   });
-  app.use(problemHandler(options.logger));
+  app.use(problemHandler(noteError));
   return app;
 }
 
@@ -67,11 +75,7 @@ function guard(check: (request: Request) => void): RequestHandler {
 function guardApi({ tokens, origins, admit, addressOf }: AppOptions): RequestHandler {
   return (request, response, next) => {
     response.set('Cache-Control', 'no-store');
-    const wait = admit(addressOf(request));
-    if (wait > 0) {
-      response.set('Retry-After', String(Math.ceil(wait / 1_000)));
-      throw new ChatpulseError('CHATPULSE_RATE_LIMITED', { message: 'Too many requests from this address.' });
-    }
+    refuseTooMany(response, admit(addressOf(request)), 'Too many requests from this address.');
     if (request.method !== 'GET' && request.method !== 'HEAD') origins.checkOrigin(request.headers);
     if (!WITHOUT_TOKEN.has(request.originalUrl.split('?', 1)[0] ?? '') && !tokens.admits(request.headers)) {
       response.set('WWW-Authenticate', 'Bearer realm="chatpulse"');
@@ -81,14 +85,17 @@ function guardApi({ tokens, origins, admit, addressOf }: AppOptions): RequestHan
   };
 }
 
-/** Pages get scripts, styles, pictures and connections from this server alone, and nothing inline runs or styles. */
+/**
+ * Pages get scripts, styles and connections from this server alone, and nothing inline runs or styles. Pictures may come
+ * from the hosts of emotes too.
+ */
 function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'", 'data:', ...PICTURE_HOSTS.map((host) => `https://${host}`)],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

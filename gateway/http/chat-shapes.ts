@@ -4,6 +4,8 @@ import { EMOTIONS } from '../../language/types.ts';
 import { MESSAGE_LABELS } from '../../sinks/archive/port.ts';
 
 export const time = z.int().describe('ms since 1970');
+/** A time in a query, ms since 1970. */
+export const timeParameter = z.coerce.number().int().min(0);
 export const count = z.int().min(0);
 export const share = z.number().min(0).max(1);
 
@@ -28,6 +30,13 @@ export const chatMessageSchema = z
     id: z.string().describe('unique within the broadcast'),
     seq: count.describe('order within the broadcast; grows, with holes'),
     at: time,
+    playedAt: time
+      .optional()
+      .describe('of a recording: when this message was played, by the clock of the log'),
+    originId: z
+      .string()
+      .optional()
+      .describe('of a copy in a chat that channels share: the id of the original, the same in each of them'),
     author: z.object({
       id: z.string().describe('empty where the platform gives none'),
       name: z.string().describe('profanity masked'),

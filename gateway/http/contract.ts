@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { EMOTION_NAMES_KO, EMOTIONS } from '../../language/types.ts';
+import { broadcastSchema, broadcastStateSchema } from './broadcast-shapes.ts';
 import {
   chatMessageSchema,
   chatWindowSchema,
@@ -16,49 +17,19 @@ import {
   spanSchema,
   time,
   wordSpanSchema,
+  timeParameter,
 } from './chat-shapes.ts';
 import { explanationSchema } from './explain-shapes.ts';
 import { LONGEST_TEXT } from './longest-text.ts';
+import { channelIdSchema } from './rules-shapes.ts';
 
+export * from './alert-shapes.ts';
+export * from './broadcast-shapes.ts';
 export * from './chat-shapes.ts';
-
-export const BROADCAST_STATES = ['waiting', 'live', 'reconnecting', 'stalled', 'ended'] as const;
-export const broadcastStateSchema = z.enum(BROADCAST_STATES);
-export type BroadcastState = z.infer<typeof broadcastStateSchema>;
-
-export const gapSchema = z.object({
-  from: time,
-  to: time,
-  reason: z.string(),
-  missed: count.nullable().describe('messages known to be lost'),
-});
-export type Gap = z.infer<typeof gapSchema>;
-
-/** What is known about a broadcast now. */
-export const broadcastSchema = z
-  .object({
-    id: z.string(),
-    platform: z.string().describe('twitch, youtube, chzzk, soop, naver-shopping, replay, demo'),
-    channel: z.string(),
-    channelId: z.string(),
-    url: z.string().describe('what was asked for, in canonical form'),
-    title: z.string().nullable(),
-    state: broadcastStateSchema,
-    reason: z.string().nullable().describe('why it ended, stalled or lost its connection'),
-    speed: z.string().describe('of a recording: 1, a factor, or max'),
-    startedAt: time,
-    endedAt: time.nullable(),
-    lastMessageAt: time.nullable().describe('when the newest message was taken, by the clock of the log'),
-    messagesPerSecond: z.number().min(0),
-    reconnects: count,
-    gaps: z.array(gapSchema).describe('the newest 100'),
-    viewers: count.describe('open pages of this broadcast on this gateway'),
-    sparkline: z.array(count).max(60).describe('messages per minute of the last hour, oldest first'),
-    mood: share.nullable().describe('positive among positive and negative messages of the last minute'),
-    capabilities: z.array(z.string()).describe('what the platform can tell, e.g. removals, paid, roles'),
-  })
-  .meta({ id: 'Broadcast' });
-export type Broadcast = z.infer<typeof broadcastSchema>;
+export * from './group-shapes.ts';
+export * from './health-shapes.ts';
+export * from './model-shapes.ts';
+export * from './rules-shapes.ts';
 
 export const startBroadcastSchema = z
   .object({
@@ -77,6 +48,12 @@ export const startedBroadcastSchema = broadcastSchema
   .meta({ id: 'StartedBroadcast' });
 export type StartedBroadcast = z.infer<typeof startedBroadcastSchema>;
 
+/** Where to read more about a broadcast. */
+export const boardSchema = z
+  .object({ url: z.string().nullable().describe('its Grafana board; null where no Grafana is set') })
+  .meta({ id: 'Board' });
+export type Board = z.infer<typeof boardSchema>;
+
 export const broadcastListSchema = z
   .object({ broadcasts: z.array(broadcastSchema) })
   .meta({ id: 'BroadcastList' });
@@ -84,7 +61,6 @@ export type BroadcastList = z.infer<typeof broadcastListSchema>;
 
 /** A position for paging: the `seq` of a message, as text or number. */
 const seqParameter = z.coerce.number().int().min(0);
-const timeParameter = z.coerce.number().int().min(0);
 
 export const messagesQuerySchema = z
   .object({
@@ -141,8 +117,10 @@ export const analyzeRequestSchema = z
       .default([])
       .describe('where emotes stand in the text: they are not read as words'),
     explain: z.boolean().default(false).describe('also say what moved each score'),
+    channelId: channelIdSchema.optional().describe('analyse under the rules that hold on this channel now'),
   })
   .meta({ id: 'AnalyzeRequest' });
+export type AnalyzeRequest = z.infer<typeof analyzeRequestSchema>;
 
 /** What the analysis says of a text. */
 export const analyzeAnswerSchema = z
@@ -166,6 +144,10 @@ export const analyzeAnswerSchema = z
       }),
     }),
     explain: explanationSchema.optional(),
+    rules: z
+      .object({ channelId: z.string(), version: count })
+      .optional()
+      .describe('of the channel that the request named; version 0 where it has none'),
   })
   .meta({ id: 'AnalyzeAnswer' });
 export type AnalyzeAnswer = z.infer<typeof analyzeAnswerSchema>;
@@ -199,9 +181,17 @@ export const sourceHealthSchema = z.object({
   broadcastId: z.string(),
   platform: z.string(),
   channel: z.string(),
-  state: z.string(),
+  state: broadcastStateSchema,
   lastActivityAt: time.nullable(),
-  attempts: count,
+  lastMessageAt: time.nullable(),
+  messagesPerSecond: z.number().min(0),
+  messages: count
+    .nullable()
+    .describe('recorded since the capture began in this process; null where captures run in other processes'),
+  repeats: count.nullable().describe('dropped; likewise'),
+  unparsed: count.nullable().describe('payloads that were not understood; likewise'),
+  reconnects: count,
+  gaps: count,
   detail: z.string().nullable(),
 });
 
@@ -255,6 +245,24 @@ export const recordingsSchema = z
   })
   .meta({ id: 'Recordings' });
 export type Recordings = z.infer<typeof recordingsSchema>;
+
+export const platformSchema = z
+  .object({
+    platform: z.string(),
+    forms: z.array(z.string()).describe('addresses as examples, in the order in which they are best given'),
+    capabilities: z.object({
+      removals: z.boolean().describe('which messages the platform removed'),
+      paid: z.boolean().describe('which messages came with money'),
+      backlog: z.boolean().describe('messages from before the capture began'),
+      emotes: z.boolean().describe('which parts of a text are emotes'),
+      viewerCount: z.boolean().describe('how many watch'),
+    }),
+  })
+  .meta({ id: 'Platform' });
+export type Platform = z.infer<typeof platformSchema>;
+
+export const platformsSchema = z.object({ platforms: z.array(platformSchema) }).meta({ id: 'Platforms' });
+export type Platforms = z.infer<typeof platformsSchema>;
 
 export const sessionRequestSchema = z
   .object({ token: z.string().min(1).max(1_024) })

@@ -1,6 +1,6 @@
 /** Why a text got its scores, as `POST /api/analyze` and `chatpulse analyze --explain` say it. Pure: the pages import it. */
 import { z } from 'zod';
-import { EVIDENCE_KINDS } from '../../language/explain/types.ts';
+import { EVIDENCE_KINDS, NAMED_BY } from '../../language/explain/types.ts';
 import type { Explanation } from '../../language/index.ts';
 import { EMOTIONS } from '../../language/types.ts';
 import { count, spanSchema } from './chat-shapes.ts';
@@ -13,6 +13,10 @@ const evidenceListSchema = z.array(
   }),
 );
 
+const namedBySchema = z
+  .enum(NAMED_BY)
+  .describe('list: the shipped lists; channel: a rule of the channel, `entry` being its word');
+
 const perEmotion = <S extends z.ZodType>(schema: S) => z.record(z.enum(EMOTIONS), schema);
 
 export const explanationSchema = z
@@ -22,7 +26,19 @@ export const explanationSchema = z
       'a score is exp(its sum) over the total of all exp(sum)',
     ),
     profanity: evidenceListSchema.describe('score = 1 / (1 + exp(-sum)); empty where the score is 0'),
-    matches: z.array(spanSchema.extend({ severity: z.int().min(1).max(3), entry: z.string() })),
+    matches: z
+      .array(
+        spanSchema.extend({
+          severity: z.int().min(1).max(3),
+          entry: z.string(),
+          by: namedBySchema,
+          masked: z.boolean().describe('false: milder than the channel masks'),
+        }),
+      )
+      .describe('the profane words that were found'),
+    allowed: z
+      .array(z.object({ start: count, end: count, entry: z.string(), by: namedBySchema }))
+      .describe('words that are fine, whatever else is found in their place'),
     words: z
       .array(
         z.object({
@@ -44,6 +60,7 @@ export function toExplanationAnswer({
   emotion,
   profanity,
   matches,
+  allowed,
   words,
   version,
 }: Explanation): ExplanationAnswer {
@@ -54,6 +71,7 @@ export function toExplanationAnswer({
     ) as ExplanationAnswer['emotion'],
     profanity: [...profanity],
     matches: [...matches],
+    allowed: [...allowed],
     words: words.map((word) => ({ ...word, emotion: { ...word.emotion } })),
     version,
   };

@@ -25,7 +25,7 @@ async function start(limits = {}): Promise<Harness> {
     limits,
     gateway: {
       analyze: async (text, emotes) => analyzer.analyze(text, emotes),
-      explain: async (text, emotes) => explainer().explain(text, emotes),
+      explain: async (text, emotes, rules) => explainer().explain(text, emotes, { ...(rules && { rules }) }),
     },
   });
   running.push(harness);
@@ -51,11 +51,42 @@ describe('an explained answer', () => {
     expect(words).toEqual(['happy', '안녕']);
     expect(explain?.words).toMatchObject([{ start: 6, end: 8 }]);
   });
+  test('is under the rules that hold on the channel now, and names them', async () => {
+    const harness = await start();
+    const channelId = 'twitch-somebody';
+    const put = (rules: object): Promise<Response> =>
+      harness.fetch(`/api/channels/${channelId}/rules`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(rules),
+      });
+    const asked = async (extra: object) =>
+      analyzeAnswerSchema.parse(
+        await (await harness.post('/api/analyze', { text: '고구마 병신', ...extra })).json(),
+      );
+    const before = await asked({ channelId, explain: true });
+    expect(before).toMatchObject({ masked: '고구마 **', rules: { channelId, version: 0 } });
+    expect(before.explain?.matches).toMatchObject([{ entry: '병신', by: 'list', masked: true }]);
+
+    expect((await put({ mask: ['고구마'], allow: ['병신'] })).status).toBe(200);
+    const { explain, ...after } = await asked({ channelId, explain: true });
+    expect(after).toMatchObject({ masked: '*** 병신', rules: { channelId, version: 1 } });
+    expect(explain?.matches).toMatchObject([{ entry: '고구마', by: 'channel', masked: true }]);
+    expect(explain?.allowed).toMatchObject([{ start: 4, end: 6, entry: '병신', by: 'channel' }]);
+    expect(await asked({ channelId })).toEqual(after);
+    expect(await asked({})).toMatchObject({ masked: '고구마 **' });
+    expect(await asked({})).not.toHaveProperty('rules');
+  });
   test('names the fields that are wrong', async () => {
     const harness = await start();
-    const wrong = { text: 'x', emotes: [{ name: 'x', start: -1, end: 1 }], explain: 'yes' };
+    const wrong = {
+      text: 'x',
+      emotes: [{ name: 'x', start: -1, end: 1 }],
+      explain: 'yes',
+      channelId: 'Some body',
+    };
     const problem = await problemIn(await harness.post('/api/analyze', wrong), 400);
-    expect(problem.errors?.map(({ path }) => path)).toEqual(['emotes.0.start', 'explain']);
+    expect(problem.errors?.map(({ path }) => path)).toEqual(['emotes.0.start', 'explain', 'channelId']);
   });
 });
 

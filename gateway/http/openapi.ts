@@ -68,7 +68,11 @@ function describeRoute(route: Route, components: Record<string, unknown>): Json 
       description: codes.join(', '),
       content: { 'application/problem+json': { schema: toSchema(problemSchema, 'output', components) } },
     };
-  const parameters = [...pathParameters(route.path), ...queryParameters(route.query)];
+  const parameters = [
+    ...pathParameters(route.path),
+    ...queryParameters(route.query),
+    ...headerParameters(route.headers),
+  ];
   return {
     summary: route.summary,
     ...(parameters.length > 0 && { parameters }),
@@ -97,6 +101,16 @@ function pathParameters(path: string): Json[] {
     name,
     in: 'path',
     required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function headerParameters(headers: Route['headers'] = {}): Json[] {
+  return Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
     schema: { type: 'string' },
   }));
 }

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { PICTURE_HOSTS } from '../emotes/emote-pictures.ts';
 import { Harness, type HarnessOptions } from '../testing/harness.ts';
 import { problemIn } from '../testing/problem.ts';
 
@@ -41,6 +42,9 @@ describe('pages', () => {
       const policy = answer.headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'self'");
       expect(policy).not.toContain('unsafe-eval');
+      // Pictures: from here and from the hosts of the table of emotes alone, each over https.
+      const pictures = /img-src ([^;]*)/.exec(policy)?.[1]?.split(' ') ?? [];
+      expect(pictures).toEqual(["'self'", 'data:', ...PICTURE_HOSTS.map((host) => `https://${host}`)]);
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
       expect(answer.headers.get('x-powered-by')).toBeNull();
     }

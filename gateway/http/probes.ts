@@ -1,13 +1,13 @@
+import type { Meter } from '../../core/telemetry/meter.ts';
 import type { HealthReport } from '../options.ts';
 import { probeSchema } from './contract.ts';
-import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { Route } from './route.ts';
 import { answer } from './validate.ts';
 
 /** For load balancers and collectors. */
 export function probeRoutes(options: {
   readonly health: () => HealthReport;
-  readonly figures: GatewayMetrics;
+  readonly meter: Meter;
 }): readonly Route[] {
   return [
     {
@@ -42,7 +42,8 @@ export function probeRoutes(options: {
       summary: 'Figures for Prometheus',
       answers: { 200: 'Prometheus text format' },
       handler: async (_request, response) => {
-        response.type(options.figures.contentType).send(await options.figures.text());
+        const { contentType, text } = await options.meter.prometheus();
+        response.type(contentType).send(text);
       },
     },
   ];

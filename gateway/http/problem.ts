@@ -1,5 +1,4 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import type { Logger } from 'pino';
 import { ERROR_TABLE } from '../../core/error-table.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import type { Problem } from './contract.ts';
@@ -58,12 +57,10 @@ export function sendProblem(response: Response, error: unknown): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-/** The last handler: every error becomes a problem, and those of our own making go to the log. */
-export function problemHandler(logger: Logger | undefined): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    const { status, code } = problemOf(error);
-    if (status >= 500)
-      logger?.error({ method: request.method, path: request.path, code, err: error }, 'a request failed');
+/** The last handler: every error becomes a problem; `note` hears of it first. */
+export function problemHandler(note: (response: Response, error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    note(response, error);
     if (response.headersSent) next(error);
     else sendProblem(response, error);
   };

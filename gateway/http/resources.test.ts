@@ -43,9 +43,7 @@ describe('the other resources', () => {
       { name: 'chat.jsonl', url: 'replay:chat.jsonl', bytes: 12, modifiedAt: 1_700_000_000_000 },
     ]);
     const metrics = await (await harness.fetch('/metrics')).text();
-    expect(metrics).toContain(
-      'chatpulse_http_request_seconds_count{method="GET",route="/api/recordings",status="200"} 1',
-    );
+    expect(metrics).toContain('chatpulse_http_ms_count{method="GET",route="/api/recordings",status="200"} 1');
     const document = (await (await harness.fetch('/api/openapi.json')).json()) as {
       paths: object;
       components: { schemas: object };

@@ -3,6 +3,7 @@ import type { TokenGuard } from '../auth/token.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import { sessionRequestSchema, sessionSchema } from './contract.ts';
 import type { Route } from './route.ts';
+import { refuseTooMany } from './too-many.ts';
 import { answer, readRequest } from './validate.ts';
 
 export interface SessionRoutesOptions {
@@ -34,11 +35,7 @@ export function sessionRoutes({ tokens, admitSignIn, addressOf }: SessionRoutesO
       answers: { 200: sessionSchema },
       handler: (request, response) => {
         const { token } = readRequest(sessionRequestSchema, request.body);
-        const wait = admitSignIn(addressOf(request));
-        if (wait > 0) {
-          response.set('Retry-After', String(Math.ceil(wait / 1_000)));
-          throw new ChatpulseError('CHATPULSE_RATE_LIMITED', { message: 'Too many attempts to sign in.' });
-        }
+        refuseTooMany(response, admitSignIn(addressOf(request)), 'Too many attempts to sign in.');
         if (tokens.required) {
           if (!tokens.isToken(token))
             throw new ChatpulseError('CHATPULSE_TOKEN_WRONG', { message: 'The token is wrong.' });

@@ -34,7 +34,7 @@ export function statusRoutes(options: StatusRoutesOptions): readonly Route[] {
             detail: detail ?? null,
             hint: hint ?? null,
           })),
-          sources: options.sources().map(toSourceHealth),
+          sources: options.sources().map((source) => ({ ...source })),
           gateway: options.figures(),
         });
       },
@@ -60,9 +60,4 @@ export function statusRoutes(options: StatusRoutesOptions): readonly Route[] {
 export function worstOf(parts: readonly PartHealth[]): HealthState {
   if (parts.some(({ state }) => state === 'failed')) return 'failed';
   return parts.some(({ state }) => state === 'degraded') ? 'degraded' : 'ok';
-}
-
-function toSourceHealth(source: SourceStatus): Status['sources'][number] {
-  const { broadcastId, platform, channel, state, lastActivityAt, attempts, detail } = source;
-  return { broadcastId, platform, channel, state, lastActivityAt, attempts, detail: detail ?? null };
 }

@@ -6,7 +6,8 @@ import { writeCursor } from './cursor.ts';
 export interface SourceText {
   readonly json: string;
   readonly version: number;
-  readonly state: string;
+  /** Nothing more will come. */
+  readonly over: boolean;
 }
 
 /** How far one viewer has been told of one broadcast: numbers and versions into what all viewers share. */

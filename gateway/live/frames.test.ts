@@ -51,7 +51,7 @@ describe('a subscription without a cursor', () => {
     await viewer.until(() =>
       viewer.received.some((one) => 'words' in one && one.words?.words[0]?.word === '최고'),
     );
-    expect(snapshot.source).toMatchObject({ id: broadcast, state: 'waiting', viewers: 1 });
+    expect(snapshot.source).toMatchObject({ id: broadcast, state: 'connecting', viewers: 1 });
     expect(snapshot.messages.length).toBeLessThanOrEqual(100);
     expect(viewer.messageIds()).toEqual([...new Set(viewer.messageIds())]);
   });

@@ -1,10 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
 import { PARTITIONS } from '../../core/events/topics.ts';
 import { partitionOf } from '../../core/log/partitioner.ts';
+import { isOver } from '../http/broadcast-states.ts';
 import type { Broadcast } from '../http/contract.ts';
+import type { LiveBroadcast } from '../model/live-broadcast.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import type { LiveSpan } from '../model/word-table.ts';
 import type { GatewayLimits } from '../options.ts';
+import type { Delivery } from './delivery.ts';
 import { frameKey, nextFrame, type FrameOptions, type Progress, type SourceText } from './frame.ts';
 import type { Subscription, Viewer } from './viewer.ts';
 
@@ -18,11 +21,14 @@ export interface HubOptions {
   readonly describe: (broadcastId: string) => Broadcast | undefined;
   readonly limits: GatewayLimits;
   readonly clock: Clock;
+  readonly delivery?: Delivery;
 }
 
 interface Watched {
   readonly subscriptions: Set<Subscription>;
   source: SourceText;
+  /** The number of the first item that no viewer was sent; undefined until one gets frames. */
+  sentTo: number | undefined;
   endedAt: number | null;
   reason: string | null;
 }
@@ -72,7 +78,8 @@ export class Hub {
     if (!watched) {
       watched = {
         subscriptions: new Set(),
-        source: { json: '', version: 0, state: '' },
+        source: { json: '', version: 0, over: false },
+        sentTo: undefined,
         endedAt: null,
         reason: null,
       };
@@ -107,12 +114,14 @@ export class Hub {
   start(subscription: Subscription): void {
     if (subscription.state !== 'starting') return;
     subscription.state = 'live';
+    const watched = this.#watched.get(subscription.broadcastId);
+    if (watched) watched.sentTo ??= subscription.progress.next;
     this.touch(subscription.broadcastId);
   }
 
   /** The description of a watched broadcast as it was last written out. */
   source(broadcastId: string): SourceText {
-    return this.#watched.get(broadcastId)?.source ?? { json: 'null', version: 0, state: '' };
+    return this.#watched.get(broadcastId)?.source ?? { json: 'null', version: 0, over: false };
   }
 
   /** Something of the broadcast may be new to its viewers. */
@@ -135,7 +144,7 @@ export class Hub {
     if (!watched || !described) return;
     const json = JSON.stringify(described);
     if (json === watched.source.json && !always) return;
-    watched.source = { json, version: watched.source.version + 1, state: described.state };
+    watched.source = { json, version: watched.source.version + 1, over: isOver(described.state) };
     watched.endedAt = described.endedAt;
     watched.reason = described.reason;
     this.touch(broadcastId);
@@ -182,9 +191,17 @@ export class Hub {
     for (const subscription of watched.subscriptions) {
       if (subscription.state !== 'live' || !subscription.viewer.takes()) continue;
       this.#sendNext(subscription, options, written);
+      this.#tellDelivery(watched, subscription, live);
       if (subscription.progress.next < live.ring.next) this.touch(broadcastId);
-      else if (watched.source.state === 'ended') tellEnd(subscription, watched);
+      else if (watched.source.over) tellEnd(subscription, watched);
     }
+  }
+
+  #tellDelivery(watched: Watched, { broadcastId, progress }: Subscription, { ring }: LiveBroadcast): void {
+    const { sentTo = progress.next } = watched;
+    if (progress.next <= sentTo) return;
+    watched.sentTo = progress.next;
+    this.#options.delivery?.sent(broadcastId, ring, sentTo, progress.next);
   }
 
   #sendNext(

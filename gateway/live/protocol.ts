@@ -5,9 +5,20 @@
  * holds; with one it is the `frame`s missed since, or a `snapshot` where the cursor leads nowhere any more. Then come
  * `frame`s, each bringing what is new, at most one per 25 ms or so. The viewer keeps the cursor of the last frame and
  * may use it on any gateway; after a resume a message may come a second time: drop ids that are already there.
+ *
+ * A viewer may also follow alerts: first it is told what is open, then each that changes. They have no cursor; after a
+ * loss it asks again.
  */
 import { z } from 'zod';
-import { broadcastSchema, chatMessageSchema, chatWindowSchema, wordsSchema } from '../http/contract.ts';
+import {
+  broadcastSchema,
+  chatMessageSchema,
+  chatWindowSchema,
+  groupNameSchema,
+  groupSchema,
+  wordsSchema,
+} from '../http/contract.ts';
+import { noticeAlertSchema } from '../http/notice-shapes.ts';
 
 const broadcastId = z.string().min(1).max(200);
 
@@ -21,6 +32,15 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     words: z.enum(['1m', '10m']).optional(),
   }),
   z.object({ type: z.literal('unsubscribe'), broadcast: broadcastId }),
+  /** Alerts, all of them or of a channel or broadcast; a new wish replaces the one before. */
+  z.object({
+    type: z.literal('follow-alerts'),
+    channel: z.string().min(1).max(200).optional(),
+    broadcast: broadcastId.optional(),
+  }),
+  z.object({ type: z.literal('unfollow-alerts') }),
+  /** Asks what a channel group shows, now and whenever that changes; in place of the group asked for before. */
+  z.object({ type: z.literal('group'), name: groupNameSchema }),
   z.object({ type: z.literal('ping'), id: z.union([z.string().max(64), z.number()]).optional() }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -68,7 +88,19 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     /** So many messages were left out before this frame because the viewer was too slow or away for too long. */
     skipped: z.int().min(1).optional(),
   }),
+  z.object({
+    type: z.literal('group'),
+    name: z.string(),
+    /** Null where there is none of this name, or not any more. */
+    group: groupSchema.nullable(),
+  }),
   z.object({ type: z.literal('ended'), broadcast: z.string(), at: z.int(), reason: z.string().nullable() }),
+  /** The answer to `follow-alerts`, and again after something was left out: all that is open, the newest first. */
+  z.object({ type: z.literal('alerts'), open: z.array(noticeAlertSchema) }),
+  /** It was raised, acknowledged, muted, told of or resolved; replaces the one of its id. */
+  z.object({ type: z.literal('alert'), alert: noticeAlertSchema }),
+  /** The rules of alerts are of this version now. */
+  z.object({ type: z.literal('alert-rules'), version: z.int() }),
   z.object({
     type: z.literal('error'),
     code: z.string(),

@@ -9,6 +9,8 @@ import { ChatpulseError } from '../../core/errors.ts';
 import { problemOf } from '../http/problem.ts';
 import { createTokenBucket } from '../limits/token-bucket.ts';
 import type { GatewayLimits } from '../options.ts';
+import type { AlertFeed } from './alert-feed.ts';
+import type { GroupFeed } from './group-feed.ts';
 import type { Hub } from './hub.ts';
 import type { Open } from './opening.ts';
 import { clientMessageSchema, CLOSE_CODES, type ClientMessage } from './protocol.ts';
@@ -22,7 +24,9 @@ const LONGEST_GOODBYE_MS = 5_000;
 
 export interface SocketServerOptions {
   readonly hub: Hub;
+  readonly groups: GroupFeed;
   readonly open: Open;
+  readonly alerts: AlertFeed;
   readonly tokens: TokenGuard;
   readonly origins: OriginGuard;
   readonly limits: GatewayLimits;
@@ -54,7 +58,7 @@ export interface SocketServer {
 }
 
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { hub, limits, clock, logger } = options;
+  const { hub, alerts, groups, limits, clock, logger } = options;
   const viewers = new Map<WebSocket, Viewer>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -127,6 +131,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       pendingBytes: limits.pendingBytes,
       onDrained: (drained) => {
         for (const broadcastId of drained.subscriptions.keys()) hub.touch(broadcastId);
+        alerts.drained(drained);
       },
     });
     const take = createTokenBucket({
@@ -142,6 +147,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     socket.on('close', () => {
       viewers.delete(socket);
       viewer.gone();
+      alerts.unfollow(viewer);
+      groups.leave(viewer);
       for (const broadcastId of [...viewer.subscriptions.keys()]) hub.remove(viewer, broadcastId);
     });
     socket.on('message', (data, isBinary) => {
@@ -161,8 +168,14 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       viewer.send(errorMessage(error));
     } else if (message.type === 'ping') {
       viewer.send({ type: 'pong', ...(message.id !== undefined && { id: message.id }), now: clock.now() });
+    } else if (message.type === 'follow-alerts') {
+      alerts.follow(viewer, message);
+    } else if (message.type === 'unfollow-alerts') {
+      alerts.unfollow(viewer);
     } else if (message.type === 'unsubscribe') {
       hub.remove(viewer, message.broadcast);
+    } else if (message.type === 'group') {
+      groups.follow(viewer, message.name).catch((error: unknown) => viewer.send(errorMessage(error)));
     } else {
       subscribe(viewer, message).catch((error: unknown) => {
         logger?.warn({ broadcastId: message.broadcast, err: error }, 'a subscription failed');

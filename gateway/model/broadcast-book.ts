@@ -1,28 +1,26 @@
-import type { Logger } from 'pino';
 import { emptyBroadcasts, reduceBroadcasts } from '../../core/broadcasts/reduce.ts';
 import type { BroadcastsState, BroadcastView } from '../../core/broadcasts/state.ts';
-import type { Clock } from '../../core/clock.ts';
 import { ChatpulseError } from '../../core/errors.ts';
-import type { ChatpulseEvent, EventCodec } from '../../core/events/codec.ts';
-import type { EventLog, Position } from '../../core/log/port.ts';
-import { follow } from './follow.ts';
-import { shareRuns } from './share-runs.ts';
+import type { ChatpulseEvent } from '../../core/events/codec.ts';
+import { startTopicBook, type TopicBook, type TopicBookOptions } from '../../core/runtime/topic-book.ts';
+import { emptyGroups, reduceGroups, type GroupsState } from '../../core/groups/reduce.ts';
 
-/** How long a command waits until the gateway has read its own event. */
-const WAIT_MS = 10_000;
-
-export interface BroadcastBookOptions {
-  readonly log: EventLog;
-  readonly codec: EventCodec;
-  readonly clock: Clock;
-  readonly logger?: Logger;
+export interface BroadcastBookOptions extends Omit<TopicBookOptions, 'topic' | 'take'> {
   /** Called after an event of a broadcast was applied. */
   readonly onChange: (broadcastId: string) => void;
+  /** Called after an event of a channel group was applied. */
+  readonly onGroupChange: () => void;
 }
 
-/** All broadcasts ever asked for: `broadcast.events` from its start, reduced. */
-export interface BroadcastBook {
+/** An event of the topic with what its record is keyed by. */
+type BookEvent = ChatpulseEvent & {
+  readonly data: { readonly channelId: string } | { readonly groupId: string };
+};
+
+/** All broadcasts ever asked for, and the channel groups: `broadcast.events` from its start, reduced. */
+export interface BroadcastBook extends Pick<TopicBook, 'caughtUp' | 'problem' | 'close'> {
   state(): BroadcastsState;
+  groups(): GroupsState;
   /** @throws ChatpulseError CHATPULSE_BROADCAST_UNKNOWN */
   require(broadcastId: string): BroadcastView;
   /**
@@ -31,63 +29,29 @@ export interface BroadcastBook {
    * @throws ChatpulseError CHATPULSE_LOG_UNAVAILABLE where that cannot be told
    */
   learn(broadcastId: string): Promise<void>;
+  /** The same for a channel group. */
+  learnGroup(groupId: string): Promise<void>;
   /** Appends an event and resolves when this book has taken it: what it then says is what every gateway will say. */
-  record(event: ChatpulseEvent & { readonly data: { readonly channelId: string } }): Promise<void>;
-  /** Resolves when everything that the topic holds now has been taken. */
-  caughtUp(): Promise<void>;
-  problem(): string | undefined;
-  close(): Promise<void>;
+  record(event: BookEvent): Promise<void>;
 }
 
-const TOPIC = 'broadcast.events';
-
 export async function startBroadcastBook(options: BroadcastBookOptions): Promise<BroadcastBook> {
-  const { log, codec, clock, logger } = options;
   let state = emptyBroadcasts();
-
-  const following = await follow({
-    log,
-    topics: [TOPIC],
-    name: TOPIC,
-    clock,
-    ...(logger && { logger }),
-    startAt: () => Promise.resolve('start'),
-    take: (_partition, records) => {
-      for (const record of records) {
-        try {
-          const event = codec.decode(record.value);
-          state = reduceBroadcasts(state, event);
-          if ('broadcastId' in event.data) options.onChange(event.data.broadcastId);
-        } catch (error) {
-          logger?.warn({ topic: TOPIC, offset: record.offset, err: error }, 'a record cannot be read');
-        }
-      }
+  let groups = emptyGroups();
+  const book = await startTopicBook({
+    ...options,
+    topic: 'broadcast.events',
+    take: (event) => {
+      state = reduceBroadcasts(state, event);
+      groups = reduceGroups(groups, event);
+      if ('broadcastId' in event.data) options.onChange(event.data.broadcastId);
+      else if ('groupId' in event.data) options.onGroupChange();
     },
   });
 
-  async function taken(position: Position): Promise<void> {
-    const waiting = new AbortController();
-    const cancel = clock.after(WAIT_MS, () =>
-      waiting.abort(
-        new ChatpulseError('CHATPULSE_LOG_UNAVAILABLE', { message: 'The log does not answer in time.' }),
-      ),
-    );
-    try {
-      await following.reached(position, position.offset, waiting.signal);
-    } finally {
-      cancel();
-    }
-  }
-
-  async function caughtUp(): Promise<void> {
-    for (const range of await log.ranges(TOPIC))
-      if (range.end > range.start)
-        await taken({ topic: TOPIC, partition: range.partition, offset: range.end - 1 });
-  }
-  const caughtUpTogether = shareRuns(caughtUp);
-
   return {
     state: () => state,
+    groups: () => groups,
     require: (broadcastId) => {
       const view = state.broadcasts.get(broadcastId);
       if (!view)
@@ -96,16 +60,16 @@ export async function startBroadcastBook(options: BroadcastBookOptions): Promise
         });
       return view;
     },
-    record: async (event) => {
-      const value = codec.encode(event.type, event.data);
-      const [position] = await log.append([{ topic: TOPIC, key: event.data.channelId, value }]);
-      if (position) await taken(position);
-    },
+    record: (event) =>
+      book.record('groupId' in event.data ? event.data.groupId : event.data.channelId, event),
     learn: async (broadcastId) => {
-      if (!state.broadcasts.has(broadcastId)) await caughtUpTogether();
+      if (!state.broadcasts.has(broadcastId)) await book.caughtUp();
     },
-    caughtUp,
-    problem: following.problem,
-    close: following.close,
+    learnGroup: async (groupId) => {
+      if (!groups.has(groupId)) await book.caughtUp();
+    },
+    caughtUp: book.caughtUp,
+    problem: book.problem,
+    close: book.close,
   };
 }

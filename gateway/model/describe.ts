@@ -1,5 +1,6 @@
-import type { BroadcastsState, BroadcastView } from '../../core/broadcasts/state.ts';
-import type { Broadcast, BroadcastState } from '../http/contract.ts';
+import { liveState, type BroadcastsState, type BroadcastView } from '../../core/broadcasts/state.ts';
+import type { BroadcastState } from '../http/broadcast-states.ts';
+import type { Broadcast } from '../http/contract.ts';
 import type { LiveBroadcast } from './live-broadcast.ts';
 
 const SHOWN_GAPS = 100;
@@ -24,8 +25,8 @@ export function describeBroadcast(view: BroadcastView, options: DescribeOptions)
     channelId: view.channelId,
     url: view.url,
     title: view.title,
-    state: shownState(view),
-    reason: view.reason,
+    state: shownState(view, live?.lastMessageAt ?? null, now),
+    reason: shownReason(view),
     speed: watch?.broadcastId === view.watchId ? watch.speed : '1',
     startedAt: view.startedAt,
     endedAt: view.endedAt,
@@ -33,6 +34,8 @@ export function describeBroadcast(view: BroadcastView, options: DescribeOptions)
     messagesPerSecond: live?.rate.perSecond(now) ?? 0,
     reconnects: view.reconnects,
     gaps: view.gaps.slice(-SHOWN_GAPS).map(({ from, to, reason, missed }) => ({ from, to, reason, missed })),
+    misunderstood: view.misunderstood && { ...view.misunderstood },
+    watching: live?.watching ?? null,
     viewers: options.viewers,
     sparkline: live?.sparkline() ?? [],
     mood: live?.mood() ?? null,
@@ -40,19 +43,13 @@ export function describeBroadcast(view: BroadcastView, options: DescribeOptions)
   };
 }
 
-/** Stopped and failed broadcasts have ended; their reason says how. */
-function shownState(view: BroadcastView): BroadcastState {
-  switch (view.state) {
-    case 'connecting':
-      return 'waiting';
-    case 'quiet':
-    case 'live':
-      return 'live';
-    case 'stopped':
-    case 'failed':
-    case 'ended':
-      return 'ended';
-    default:
-      return view.state;
-  }
+/** What somebody stopped has ended; its reason says so. */
+function shownState(view: BroadcastView, lastMessageAt: number | null, now: number): BroadcastState {
+  const state = liveState(view, lastMessageAt, now);
+  return state === 'stopped' ? 'ended' : state;
+}
+
+/** The word that names the state is not told twice. */
+function shownReason({ state, reason }: BroadcastView): string | null {
+  return state === 'failed' ? (reason?.replace(/^failed(?:: )?/, '') ?? null) : reason;
 }

@@ -15,6 +15,10 @@ export class LiveBroadcast {
   readonly rate = new Rate();
   /** Append time of the newest message, ms since 1970. */
   lastMessageAt: number | null = null;
+  /** How many watch the show, as the platform last told it; null where it does not. */
+  watching: number | null = null;
+  /** When the capture last said that it is alive, ms since 1970. */
+  aliveAt: number | null = null;
   /** Local time at which anything of the broadcast was taken last. */
   touchedAt: number;
   readonly #codec: EventCodec;
@@ -26,10 +30,19 @@ export class LiveBroadcast {
   }
 
   takeRecord(record: LogRecord): void {
-    this.ring.push(record.offset, record.value);
-    if (this.#codec.peek(record.value) !== 'MessageAnalyzed') return;
+    this.ring.push(record.offset, record.value, record.appendTime);
+    const type = this.#codec.peek(record.value);
+    if (type === 'SourceProgress') this.#takeProgress(record);
+    if (type !== 'MessageAnalyzed') return;
     this.rate.add(record.appendTime);
     this.lastMessageAt = record.appendTime;
+  }
+
+  #takeProgress(record: LogRecord): void {
+    const event = this.#codec.decode(record.value);
+    if (event.type !== 'SourceProgress') return;
+    this.watching = event.data.viewers;
+    this.aliveAt = event.data.receivedAt;
   }
 
   /** Messages per minute of the hour up to its newest minute, oldest first; empty where no minute is known. */

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import { isCanary } from '../../core/canary/canary.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
 import type { AuthorErased } from '../../core/events/generated.ts';
 import { PARTITIONS } from '../../core/events/topics.ts';
 import { partitionOf } from '../../core/log/partitioner.ts';
 import type { EventLog, LogRecord, StartPosition, TopicPartition } from '../../core/log/port.ts';
-import { follow, type Following } from './follow.ts';
+import { follow, type Following } from '../../core/runtime/follow.ts';
 import { LiveBroadcast } from './live-broadcast.ts';
 import { Rate } from './rate.ts';
 
@@ -25,6 +26,8 @@ export interface LiveModelOptions {
   readonly logger?: Logger;
   readonly broadcastMessages: number;
   readonly totalMessages: number;
+  /** Takes a canary's record, which belongs to no broadcast of users. */
+  readonly onCanary?: (record: LogRecord) => void;
   /** Whether somebody watches a broadcast now. */
   readonly isViewed: (broadcastId: string) => boolean;
 }
@@ -42,7 +45,14 @@ export interface LiveModel {
   onChange(callback: (broadcastId: string) => void): () => void;
   /** Why the live topics are not being read; undefined while all is well. */
   problem(): string | undefined;
-  figures(): { readonly broadcasts: number; readonly messages: number; readonly perSecond: number };
+  figures(): {
+    readonly broadcasts: number;
+    readonly messages: number;
+    readonly perSecond: number;
+    /** Records of chat.analyzed taken since the start, and the append time of the newest. */
+    readonly total: number;
+    readonly newestAt: number | null;
+  };
   close(): Promise<void>;
 }
 
@@ -57,6 +67,8 @@ export async function startLiveModel(options: LiveModelOptions): Promise<LiveMod
   const erased = new Set<string>();
   const rate = new Rate();
   let messages = 0;
+  let taken = 0;
+  let newestAt: number | null = null;
 
   const isErased = (platform: string, authorId: string): boolean =>
     erased.size > 0 && erased.has(`${platform}/${authorId}`);
@@ -91,12 +103,18 @@ export async function startLiveModel(options: LiveModelOptions): Promise<LiveMod
     const now = clock.now();
     for (const record of records) {
       if (record.damaged) continue;
+      if (isCanary(record.key)) {
+        options.onCanary?.(record);
+        continue;
+      }
       const broadcast = ensure(record.key, beganAt.get(partition) ?? record.offset);
       const before = broadcast.ring.size;
       broadcast.takeRecord(record);
       broadcast.touchedAt = now;
       messages += broadcast.ring.size - before;
       rate.add(record.appendTime);
+      taken += 1;
+      newestAt = record.appendTime;
       touched.add(record.key);
     }
     if (messages > options.totalMessages) shrink();
@@ -198,6 +216,8 @@ export async function startLiveModel(options: LiveModelOptions): Promise<LiveMod
       broadcasts: broadcasts.size,
       messages: total(broadcasts),
       perSecond: rate.perSecond(clock.now()),
+      total: taken,
+      newestAt,
     }),
     close: async () => {
       await Promise.all(following.map((one) => one.close()));

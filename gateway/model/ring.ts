@@ -2,6 +2,7 @@ import type { EventCodec } from '../../core/events/codec.ts';
 import type { ChatMessage } from '../http/contract.ts';
 import type { Retraction } from '../live/protocol.ts';
 import { toChatMessage, withRemoved } from './message-view.ts';
+import { RawRecords } from './raw-records.ts';
 
 interface MessageItem {
   readonly kind: 'message';
@@ -10,18 +11,15 @@ interface MessageItem {
   readonly id: string;
   readonly platform: string;
   readonly authorId: string;
+  /** Append times in `chat.analyzed` and, before that, in `chat.raw`; ms since 1970. */
+  readonly appendedAt: number;
+  readonly acceptedAt: number;
   json: string;
 }
 
 /** What a record of `chat.analyzed` means to a viewer, written out once for all of them. `gone`: of an erased author. */
 export type RingItem =
   MessageItem | { readonly kind: 'retraction' | 'gone'; readonly offset: number; readonly json: string };
-
-interface RawItem {
-  readonly kind: 'raw';
-  readonly offset: number;
-  readonly value: Uint8Array;
-}
 
 export interface RingOptions {
   readonly codec: EventCodec;
@@ -42,7 +40,7 @@ export interface RingOptions {
  */
 export class MessageRing {
   readonly #options: RingOptions;
-  readonly #raw: RawItem[] = [];
+  readonly #raw = new RawRecords();
   readonly #items: (RingItem | undefined)[];
   /** Numbers of the first kept item and of the next one. */
   #first = 0;
@@ -76,9 +74,9 @@ export class MessageRing {
     return this.#coversFrom;
   }
 
-  /** Takes a record as it came; its bytes are copied. */
-  push(offset: number, value: Uint8Array): void {
-    this.#raw.push({ kind: 'raw', offset, value: Buffer.from(value) });
+  /** Takes a record as it came, with its append time; its bytes are copied. */
+  push(offset: number, value: Uint8Array, appendedAt = 0): void {
+    this.#raw.push(offset, value, appendedAt);
     // Twice the capacity before the cut makes the cut rare.
     if (this.#raw.length >= this.#options.capacity * 2) this.#forgetRaw(this.#options.capacity);
   }
@@ -93,8 +91,7 @@ export class MessageRing {
   /** Reads what has come since; from now on `at` answers up to the newest record. */
   open(): void {
     if (this.#raw.length > this.#options.capacity) this.#forgetRaw(this.#options.capacity);
-    for (const raw of this.#raw) this.#read(raw);
-    this.#raw.length = 0;
+    this.#raw.drain(this.#read);
   }
 
   /** The item of this number; undefined where it was forgotten or has not come. */
@@ -148,15 +145,15 @@ export class MessageRing {
     this.#stamp = -1;
   }
 
-  #read(raw: RawItem): void {
+  readonly #read = (offset: number, value: Uint8Array, appendedAt: number): void => {
     try {
-      this.#take(raw.offset, raw.value);
+      this.#take(offset, value, appendedAt);
     } catch (error) {
-      this.#options.unreadable?.(raw.offset, error);
+      this.#options.unreadable?.(offset, error);
     }
-  }
+  };
 
-  #take(offset: number, value: Uint8Array): void {
+  #take(offset: number, value: Uint8Array, appendedAt: number): void {
     const event = this.#options.codec.decode(value);
     switch (event.type) {
       case 'MessageAnalyzed': {
@@ -171,6 +168,8 @@ export class MessageRing {
           id: message.messageId,
           platform: message.platform,
           authorId: message.author.id,
+          appendedAt,
+          acceptedAt: event.data.rawAppend,
           json,
         });
         return;
@@ -232,11 +231,10 @@ export class MessageRing {
   /** Keeps the newest `keep` unread items: older ones, read or not, are beyond the capacity. */
   #forgetRaw(keep: number): void {
     const cut = Math.max(0, this.#raw.length - keep);
-    const last = this.#raw[cut - 1];
-    if (!last) return;
+    const last = this.#raw.forget(cut);
+    if (last === undefined) return;
     while (this.#first < this.#next) this.#forgetFirst();
-    this.#coversFrom = last.offset + 1;
-    this.#raw.splice(0, cut);
+    this.#coversFrom = last + 1;
     // What was never read still takes its numbers, so that a viewer learns how much it missed.
     this.#first += cut;
     this.#next += cut;

@@ -58,7 +58,6 @@ export class Harness {
       recognise: recogniseTest,
       planReplay: (input) => Promise.resolve(planTest(input.url)),
       recordings: () => Promise.resolve([{ name: 'chat.jsonl', bytes: 12, modifiedAt: 1_700_000_000_000.5 }]),
-      sourceStatus: () => [],
       config: {
         host: '127.0.0.1',
         port: 0,

@@ -41,6 +41,7 @@ export function sampleMessage(
     profaneWords: [],
     masked: text,
     maskedAuthor: authorId,
+    maskedReplyAuthor: null,
     profane: false,
     profanityScore: 0.01,
     severity: 0,
@@ -78,6 +79,9 @@ export function sampleWindow(
     paid: 0,
     removed: 0,
     sanctions: 0,
+    negativeAuthors: 1,
+    profaneAuthors: 1,
+    recorded: false,
     ...changes,
   };
 }

@@ -19,7 +19,7 @@ export class TestStores {
   #offset = 0;
 
   constructor() {
-    this.archive = this.#unlessAway(this.#archive, ['messages', 'totals', 'words']);
+    this.archive = this.#unlessAway(this.#archive, ['ping', 'messages', 'totals', 'words']);
     this.metrics = this.#unlessAway(this.#metrics, ['query']);
   }
 

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzerAndExplainer, EMOTIONS, type Explainer } from '../index.ts';
+import { createAnalyzerAndExplainer, EMOTIONS, type Analyzer, type Explainer } from '../index.ts';
 import type { Analysis, EmoteSpan } from '../types.ts';
 import type { Evidence, Explanation } from './types.ts';
 
+let analyzer: Analyzer;
 let explainer: Explainer;
 
 beforeAll(async () => {
-  explainer = (await createAnalyzerAndExplainer()).explainer();
+  const made = await createAnalyzerAndExplainer();
+  analyzer = made.analyzer;
+  explainer = made.explainer();
 });
 
 const sum = (list: readonly Evidence[]): number => list.reduce((total, { weight }) => total + weight, 0);
@@ -97,7 +100,7 @@ describe('an explanation adds up to the scores', () => {
   });
   it('however many pieces are listed by themselves', () => {
     for (const top of [0, 1, 1000]) {
-      const { analysis, explanation } = explainer.explain('와 이걸 이기네 정말 대단해요', [], top);
+      const { analysis, explanation } = explainer.explain('와 이걸 이기네 정말 대단해요', [], { top });
       expectToAddUp(analysis, explanation);
       if (top < 1000) expect(explanation.sentiment).toHaveLength(top + 2);
       else expect(explanation.sentiment.find(({ kind }) => kind === 'rest')?.weight).toBe(0);
@@ -117,7 +120,7 @@ describe('the evidence', () => {
       expect('최악이다 정말 지루하고 재미없다').toContain(text);
   });
   it('tells a negated word apart, and the word of the emotion list', () => {
-    const negated = explainer.explain('this is not good', [], 100).explanation.sentiment;
+    const negated = explainer.explain('this is not good', [], { top: 100 }).explanation.sentiment;
     expect(negated.find(({ kind }) => kind === 'negated')).toMatchObject({ text: 'good' });
     const joy = explainer.explain('너무 행복하다').explanation.emotion.joy;
     expect(joy[0]).toMatchObject({ kind: 'lexicon', text: '행복' });
@@ -129,8 +132,56 @@ describe('the evidence', () => {
     expect(profanity.find(({ kind }) => kind === 'list')).toMatchObject({ text: '시발' });
   });
   it('does not read innocent words to the abuse model', () => {
-    const { profanity } = explainer.explain('시발점', [], 1000).explanation;
+    const { profanity } = explainer.explain('시발점', [], { top: 1000 }).explanation;
     expect(profanity.filter(({ text }) => text.includes('발'))).toEqual([]);
+  });
+});
+
+describe('the rules of a channel', () => {
+  const rules = { mask: ['고구마', '18'], allow: ['병신'], severity: 2 } as const;
+  const under = (text: string) => explainer.explain(text, [], { rules });
+
+  it('are named where they mask a word, as the moderators wrote it', () => {
+    const { analysis, explanation } = under('아 고1구마 １８ 시발');
+    expect(analysis.masked).toBe('아 **** ** **');
+    expect(explanation.matches).toMatchObject([
+      { start: 2, end: 6, entry: '고구마', by: 'channel', masked: true },
+      { start: 7, end: 9, entry: '18', by: 'channel', masked: true },
+      { start: 10, end: 12, entry: '시발', by: 'list', masked: true },
+    ]);
+    expectToAddUp(analysis, explanation);
+  });
+  it('are named where they allow a word, apart from those that the lists allow', () => {
+    const { analysis, explanation } = under('병신 시발점');
+    expect(analysis.profanity.flag).toBe(false);
+    expect(explanation.matches).toEqual([]);
+    expect(explanation.allowed).toMatchObject([
+      { start: 0, end: 2, entry: '병신', by: 'channel' },
+      { start: 3, end: 6, by: 'list' },
+    ]);
+    expectToAddUp(analysis, explanation);
+  });
+  it('leave words visible that are milder than the channel masks', () => {
+    expect(under('what a crap').explanation.matches).toMatchObject([
+      { entry: 'crap', by: 'list', masked: false },
+    ]);
+  });
+  it('are told beside a word of the lists in the same place', () => {
+    const { matches } = explainer.explain('시발', [], {
+      rules: { mask: ['시발'], allow: [], severity: 1 },
+    }).explanation;
+    expect(matches.map(({ by }) => by).toSorted()).toEqual(['channel', 'list']);
+  });
+  it('say what the analysis under the same rules says', () => {
+    const ruled = analyzer.withRules(rules);
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { analysis, explanation } = under(text);
+        expect(analysis).toEqual(ruled.analyze(text));
+        expectToAddUp(analysis, explanation);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
@@ -154,7 +205,9 @@ describe('the words', () => {
     expect(bad[1]?.profanity).toBeGreaterThan(bad[0]?.profanity ?? NaN);
   });
   it('together carry all evidence that stands in the text', () => {
-    const { words, sentiment } = explainer.explain('오늘 경기 정말 멋졌어요', [], 100_000).explanation;
+    const { words, sentiment } = explainer.explain('오늘 경기 정말 멋졌어요', [], {
+      top: 100_000,
+    }).explanation;
     const placed = sentiment.filter(
       ({ kind, text }) => !['bias', 'rest', 'count'].includes(kind) && text !== '',
     );

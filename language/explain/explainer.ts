@@ -1,15 +1,24 @@
 /** The evidence behind the scores of one message: which pieces of its text moved each, and by how much. */
 import type { ModelSet } from '../load.ts';
-import { ProfanityMatcher, type Findings } from '../profanity/matcher.ts';
+import { ProfanityMatcher, type Findings, type WordFinder } from '../profanity/matcher.ts';
+import { RuledFinder } from '../rules/ruled-finder.ts';
 import { detectLanguage, takesPart } from '../text/detect.ts';
 import { cleanEmotes } from '../text/emotes.ts';
-import { EMOTIONS, type Analysis, type Analyzer, type Emotion, type EmoteSpan } from '../types.ts';
+import {
+  EMOTIONS,
+  type Analysis,
+  type Analyzer,
+  type Emotion,
+  type EmoteSpan,
+  type WordRules,
+} from '../types.ts';
 import type { MorphemeAnalyser } from '../words/morphemes.ts';
 import type { Additive } from './additive.ts';
 import { EvidenceSum } from './evidence.ts';
 import { linkScore, logOdds, type LinkedScore } from './link.ts';
 import { ModelReader, readText, type ModelReading, type PlacedFeature, type ReadText } from './reading.ts';
-import type { ExplainedAnalysis, Explainer } from './types.ts';
+import { namedWords } from './named-words.ts';
+import type { ExplainedAnalysis, Explainer, ExplainOptions } from './types.ts';
 import { WordSums, type ScoreName } from './word-sums.ts';
 
 /** Pieces of evidence listed by themselves, per score. */
@@ -19,6 +28,13 @@ const TOP = 12;
 interface Part {
   readonly reading: ModelReading;
   readonly share: number;
+}
+
+/** What the rules of a channel are compiled to. */
+interface Ruled {
+  readonly key: string;
+  readonly analyzer: Analyzer;
+  readonly finder: RuledFinder;
 }
 
 /** Work on one message. */
@@ -34,6 +50,8 @@ export class MessageExplainer implements Explainer {
   readonly #analyzer: Analyzer;
   readonly #matcher: ProfanityMatcher;
   readonly #reader: ModelReader;
+  /** Whoever looks at one message looks at the next of the same channel. */
+  #ruled: Ruled | undefined;
 
   /** @param analyzer made of the same models */
   constructor(analyzer: Analyzer, models: ModelSet, morphemes: MorphemeAnalyser) {
@@ -42,11 +60,17 @@ export class MessageExplainer implements Explainer {
     this.#reader = new ModelReader(models, morphemes);
   }
 
-  explain(source: string, emotes: readonly EmoteSpan[] = [], top = TOP): ExplainedAnalysis {
-    const analysis = this.#analyzer.analyze(source, emotes);
+  explain(
+    source: string,
+    emotes: readonly EmoteSpan[] = [],
+    { top = TOP, rules }: ExplainOptions = {},
+  ): ExplainedAnalysis {
+    const ruled = rules && this.#under(rules);
+    const analysis = (ruled?.analyzer ?? this.#analyzer).analyze(source, emotes);
     const blanks = cleanEmotes(source, emotes);
     const text = readText(source, blanks);
-    const found = this.#matcher.find(source, blanks);
+    const finder: WordFinder = ruled?.finder ?? this.#matcher;
+    const found = finder.find(source, blanks);
     const words = new WordSums(text.ranges);
     const subject = { analysis, text, found, parts: this.#parts(text), words };
     const sentiment = sentimentEvidence(subject).list(top);
@@ -54,18 +78,27 @@ export class MessageExplainer implements Explainer {
       EMOTIONS.map((name, c) => [name, emotionEvidence(subject, name, c).list(top)]),
     ) as Record<Emotion, ReturnType<EvidenceSum['list']>>;
     const profanity = this.#profanityEvidence(subject, blanks).list(top);
-    const matches = found.listed.map(({ start, end, reason, severity, entry }) => ({
-      start,
-      end,
-      reason,
-      severity,
-      entry,
-    }));
+    const named = namedWords({
+      found,
+      ofLists: this.#matcher.find(source, blanks),
+      ofChannel: ruled?.finder.ofChannel(source, blanks),
+    });
     const { version } = this.#analyzer;
     return {
       analysis,
-      explanation: { sentiment, emotion, profanity, matches, words: words.list(), version },
+      explanation: { sentiment, emotion, profanity, ...named, words: words.list(), version },
     };
+  }
+
+  #under(rules: WordRules): Ruled {
+    const key = JSON.stringify([rules.mask, rules.allow, rules.severity]);
+    if (this.#ruled?.key !== key)
+      this.#ruled = {
+        key,
+        analyzer: this.#analyzer.withRules(rules),
+        finder: new RuledFinder(this.#matcher, rules),
+      };
+    return this.#ruled;
   }
 
   /** The models that read a text, with shares that add up to one; none for a text of neither language. */

@@ -1,5 +1,5 @@
 /** Why a message got its scores. Pure data, as in `language/types.ts`. */
-import type { Analysis, Emotion, EmoteSpan } from '../types.ts';
+import type { Analysis, Emotion, EmoteSpan, WordRules } from '../types.ts';
 
 /**
  * What moved a score:
@@ -35,14 +35,29 @@ export interface Evidence {
   readonly weight: number;
 }
 
+/** Who named a word: the shipped lists, or the rules of a channel. */
+export const NAMED_BY = ['list', 'channel'] as const;
+export type NamedBy = (typeof NAMED_BY)[number];
+
 /** A listed word in the text. Offsets count UTF-16 units, `end` is exclusive. */
 export interface ListedMatch {
   readonly start: number;
   readonly end: number;
   readonly reason: string;
   readonly severity: number;
-  /** The word as the list has it. */
+  /** The word as the list has it, or as the moderators wrote it. */
   readonly entry: string;
+  readonly by: NamedBy;
+  /** False where it is milder than what the channel masks. */
+  readonly masked: boolean;
+}
+
+/** A word that is fine, and what it says so. Offsets count UTF-16 units, `end` is exclusive. */
+export interface AllowedWord {
+  readonly start: number;
+  readonly end: number;
+  readonly entry: string;
+  readonly by: NamedBy;
 }
 
 /** A word of the text, with the weight of all evidence that lies in it. Offsets count UTF-16 units, `end` is exclusive. */
@@ -68,6 +83,7 @@ export interface Explanation {
   readonly emotion: Readonly<Record<Emotion, readonly Evidence[]>>;
   readonly profanity: readonly Evidence[];
   readonly matches: readonly ListedMatch[];
+  readonly allowed: readonly AllowedWord[];
   /** The words of the text in order, as far as it is read; emotes are none. */
   readonly words: readonly WordEvidence[];
   /** Of the models and lists that were asked. */
@@ -79,8 +95,14 @@ export interface ExplainedAnalysis {
   readonly explanation: Explanation;
 }
 
+export interface ExplainOptions {
+  /** Pieces of evidence listed by themselves, per score; 12 by default. */
+  readonly top?: number;
+  /** Of the channel of the message. */
+  readonly rules?: WordRules;
+}
+
 /** Explains one message. Never throws, whatever the text. Slower than the analysis by far: for single messages. */
 export interface Explainer {
-  /** @param top pieces of evidence listed by themselves, per score */
-  explain(text: string, emotes?: readonly EmoteSpan[], top?: number): ExplainedAnalysis;
+  explain(text: string, emotes?: readonly EmoteSpan[], options?: ExplainOptions): ExplainedAnalysis;
 }

@@ -1,11 +1,12 @@
 /**
  * A seven-class model as shipped. Logits, in the order of `EMOTIONS`:
  *
- *     bias_c + s * sum w_jc + signals . signalWeights_c + lexicon . lexiconWeights_c + onlyClass (if c alone is hit)
+ *     bias_c + s * sum w_jc + signals . signalWeights_c + lexicon . lexiconWeights_c
  *
  * with s = ((n + 1) / mean)^-0.35. The signals are the log-odds of the sentiment and the abuse model. The lexicon
- * gives, for each class, how many of its words the text holds (at most three), and whether it is the only class
- * hit. Its words enter as features too: Korean ones as character n-grams of at most six letters.
+ * gives, for each class, how many of its words the text holds (at most three), whether it is the only class hit, and
+ * whether it is that in a sentence of prose. Its words enter as features too: Korean ones as character n-grams of at
+ * most six letters.
  */
 import type { KeySet } from '../features/key-set.ts';
 import { EMOTIONS } from '../types.ts';
@@ -15,8 +16,10 @@ import { lengthScale } from './length-scale.ts';
 
 const CLASSES = EMOTIONS.length;
 const MOST_HITS = 3;
-/** Hits of every class, then whether it is the only class hit. */
-export const LEXICON_INPUTS = 2 * CLASSES;
+/** Columns of the lexicon: one a class, then the marks of prose. */
+export const LEXICON_COLUMNS = CLASSES + 1;
+/** Hits of every class, then whether it is the only class hit, then whether it is that in prose. */
+export const LEXICON_INPUTS = 3 * CLASSES;
 /** Sentiment, abuse. */
 export const SIGNALS = 2;
 
@@ -26,14 +29,12 @@ export class EmotionLayer {
   readonly #signalWeights: readonly number[];
   readonly #lexiconWeights: readonly number[];
   readonly #mean: number;
-  readonly #onlyClass: number;
 
   constructor(file: ModelFile) {
     this.#biases = numbersOf(file, 'biases', CLASSES);
     this.#signalWeights = numbersOf(file, 'signalWeights', SIGNALS * CLASSES);
     this.#lexiconWeights = numbersOf(file, 'lexiconWeights', LEXICON_INPUTS * CLASSES);
     this.#mean = numberOf(file, 'mean');
-    this.#onlyClass = numberOf(file, 'onlyClass');
   }
 
   /** Writes the seven logits to `out`. */
@@ -47,7 +48,7 @@ export class EmotionLayer {
       for (let i = 0; i < LEXICON_INPUTS; i++) {
         if (hits[i] !== 0) z += (hits[i] as number) * (this.#lexiconWeights[i * CLASSES + c] as number);
       }
-      out[c] = z + this.#onlyClass * (hits[CLASSES + c] as number);
+      out[c] = z;
     }
   }
 }
@@ -103,8 +104,9 @@ export function readLexicon(lexicon: FeatureTable, features: KeySet, hits: Float
   countHits(hits);
 }
 
-/** From sums over the lexicon's words in the first seven places of `hits` to its inputs of the model, in place. */
+/** From sums over the lexicon's words in the first places of `hits` to its inputs of the model, in place. */
 export function countHits(hits: Float64Array): void {
+  const prose = (hits[CLASSES] as number) > 0;
   hits.fill(0, CLASSES);
   let classesHit = 0;
   let last = 0;
@@ -116,5 +118,7 @@ export function countHits(hits: Float64Array): void {
     classesHit++;
     last = c;
   }
-  if (classesHit === 1) hits[CLASSES + last] = 1;
+  if (classesHit !== 1) return;
+  hits[CLASSES + last] = 1;
+  if (prose) hits[2 * CLASSES + last] = 1;
 }

@@ -16,16 +16,29 @@ const LONGEST_RICE = 20;
 export class FeatureTable {
   readonly columns: number;
   readonly size: number;
-  readonly #index: KeyIndex;
+  /** Ascending; given up for the index at the first look-up, since few tables are looked into by themselves. */
+  #keys: Uint32Array | undefined;
+  #builtIndex: KeyIndex | undefined;
   readonly #weights: Int8Array;
   readonly #scales: Float32Array;
 
   private constructor(keys: Uint32Array, weights: Int8Array, scales: Float32Array) {
     this.columns = scales.length;
     this.size = keys.length;
-    this.#index = new KeyIndex(keys);
+    this.#keys = keys;
     this.#weights = weights;
     this.#scales = scales;
+  }
+
+  get #index(): KeyIndex {
+    return this.#builtIndex ?? this.prepare();
+  }
+
+  /** Makes the index now rather than at the first look-up. */
+  prepare(): KeyIndex {
+    this.#builtIndex ??= new KeyIndex(this.keys());
+    this.#keys = undefined;
+    return this.#builtIndex;
   }
 
   /** Row of `key` (of `KEY_BITS` bits), or -1. */
@@ -35,12 +48,17 @@ export class FeatureTable {
 
   /** All keys, ascending: row by row. */
   keys(): Uint32Array {
-    return this.#index.keys();
+    return this.#keys ?? (this.#builtIndex as KeyIndex).keys();
   }
 
   /** Quantised weight; multiply a sum of them by {@link scale} once, after the loop. */
   raw(row: number, column: number): number {
     return this.#weights[row * this.columns + column] as number;
+  }
+
+  /** All quantised weights, row by row. */
+  get rawWeights(): Readonly<Int8Array> {
+    return this.#weights;
   }
 
   scale(column: number): number {
@@ -55,6 +73,11 @@ export class FeatureTable {
     let total = 0;
     for (let i = 0; i < found; i++) total += this.#weights[(rows[i] as number) * columns] as number;
     return total * (this.#scales[0] as number);
+  }
+
+  /** How many of the features have weights here. */
+  countKnown(features: KeySet): number {
+    return this.#index.findAll(features.keys, features.count, rowsFor(features.count));
   }
 
   /** Adds the weights of every column over the features to `out` (length `columns`). */
@@ -85,15 +108,11 @@ export class FeatureTable {
       throw modelInvalid(name, 'has an unknown table layout');
     const scales = Float32Array.from({ length: columns }, () => readFloat(reader));
     const keys = new Uint32Array(size);
-    let key = -1;
-    for (let row = 0; row < size; row++) {
-      key += reader.readRice(rice) + 1;
-      keys[row] = key;
-    }
+    reader.readGaps(rice, keys);
     const weights = new Int8Array(size * columns);
-    const offset = 2 ** (weightBits - 1);
-    for (let i = 0; i < weights.length; i++) weights[i] = reader.read(weightBits) - offset;
-    if (reader.exhausted || key > KEY_MASK) throw modelInvalid(name, 'has a table that ends too early');
+    reader.readSigned(weightBits, 2 ** (weightBits - 1), weights);
+    if (reader.exhausted || (keys[size - 1] ?? 0) > KEY_MASK)
+      throw modelInvalid(name, 'has a table that ends too early');
     return new FeatureTable(keys, weights, scales);
   }
 }

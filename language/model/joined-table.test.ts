@@ -40,4 +40,24 @@ describe('tables joined into one', () => {
       ),
     );
   });
+
+  it('counts the features that each table has', () => {
+    fc.assert(
+      fc.property(
+        fc.array(tableOf, { minLength: 1, maxLength: 3 }),
+        fc.array(key, { maxLength: 600 }),
+        (tables, asked) => {
+          const features = new KeySet(2048);
+          for (const each of asked) features.add(each);
+          const counts = new Float64Array(tables.length + 1).fill(100);
+          new JoinedTable(tables).countKnown(features, counts, 1);
+          const own = tables.map(
+            (table) => [...new Set(asked)].filter((each) => table.find(each) >= 0).length,
+          );
+          expect([...counts]).toEqual([100, ...own.map((count) => 100 + count)]);
+          expect(tables.map((table) => table.countKnown(features))).toEqual(own);
+        },
+      ),
+    );
+  });
 });

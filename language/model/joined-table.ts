@@ -19,6 +19,8 @@ export class JoinedTable {
   readonly #index: KeyIndex;
   /** Biased weights of all tables side by side, zero where a table lacks the key. */
   readonly #weights: Int32Array;
+  /** Which tables have the key: bit by bit, row by row. */
+  readonly #holders: Uint8Array;
   readonly #scales: Float64Array;
   readonly #sums = new Int32Array(MOST_COLUMNS);
 
@@ -32,12 +34,24 @@ export class JoinedTable {
       tables.flatMap((table) => Array.from({ length: table.columns }, (_, column) => table.scale(column))),
     );
     const bytes = new Uint8Array(keys.length * MOST_COLUMNS).fill(BIAS);
+    this.#holders = new Uint8Array(keys.length);
     let first = 0;
-    for (const table of tables) {
-      fill(bytes, keys, table, first);
+    tables.forEach((table, bit) => {
+      fill({ bytes, holders: this.#holders, union: keys }, table, first, 1 << bit);
       first += table.columns;
-    }
+    });
     this.#weights = new Int32Array(bytes.buffer);
+  }
+
+  /** Adds to `counts`, from its place `first` on, how many of the features each table has, in the order of the tables. */
+  countKnown(features: KeySet, counts: Float64Array, first: number): void {
+    const rows = rowsFor(features.count);
+    const found = this.#index.findAll(features.keys, features.count, rows);
+    for (let i = 0; i < found; i++) {
+      const holders = this.#holders[rows[i] as number] as number;
+      for (let at = first; at < counts.length; at++)
+        counts[at] = (counts[at] as number) + ((holders >>> (at - first)) & 1);
+    }
   }
 
   /** Sums the weights of every column of every table, in the order of the tables, over the features into `out`. */
@@ -104,28 +118,45 @@ export class JoinedTable {
   }
 }
 
-/** @param union all keys, ascending: the rows; those of the table are among them */
-function fill(bytes: Uint8Array, union: Uint32Array, table: FeatureTable, first: number): void {
+interface JoinedRows {
+  readonly bytes: Uint8Array;
+  readonly holders: Uint8Array;
+  /** All keys, ascending: the rows; those of each table are among them. */
+  readonly union: Uint32Array;
+}
+
+function fill({ bytes, holders, union }: JoinedRows, table: FeatureTable, first: number, bit: number): void {
   const keys = table.keys();
-  for (let row = 0, own = 0; own < keys.length; row++) {
-    if (union[row] !== keys[own]) continue;
+  const weights = table.rawWeights;
+  const { columns } = table;
+  let row = 0;
+  let at = 0;
+  for (const key of keys) {
+    while (union[row] !== key) row++;
+    holders[row] = (holders[row] as number) | bit;
     const base = row * MOST_COLUMNS + first;
-    for (let column = 0; column < table.columns; column++)
-      bytes[base + column] = table.raw(own, column) + BIAS;
-    own++;
+    for (let column = 0; column < columns; column++) bytes[base + column] = (weights[at++] as number) + BIAS;
   }
 }
 
 /** Ascending lists as one, without repeats. */
 function unionOf(lists: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let filled = 0;
-  for (const list of lists) {
-    all.set(list, filled);
-    filled += list.length;
-  }
-  all.sort();
+  return lists.reduce(merged, new Uint32Array());
+}
+
+function merged(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const all = new Uint32Array(a.length + b.length);
   let size = 0;
-  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[size++] = all[i] as number;
-  return all.slice(0, size);
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const x = a[i] as number;
+    const y = b[j] as number;
+    all[size++] = x < y ? x : y;
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  for (; i < a.length; i++) all[size++] = a[i] as number;
+  for (; j < b.length; j++) all[size++] = b[j] as number;
+  return all.subarray(0, size);
 }

@@ -1,12 +1,22 @@
 import type { KeySet } from '../features/key-set.ts';
 import { EMOTIONS } from '../types.ts';
 import type { BinaryLink, BinaryModel } from './binary-model.ts';
-import { countHits, LEXICON_INPUTS, type EmotionLayer, type EmotionModel } from './emotion-model.ts';
+import {
+  countHits,
+  LEXICON_COLUMNS,
+  LEXICON_INPUTS,
+  type EmotionLayer,
+  type EmotionModel,
+} from './emotion-model.ts';
 import { JoinedTable } from './joined-table.ts';
+import { ScoreTally } from './score-tally.ts';
 
 const CLASSES = EMOTIONS.length;
-/** Columns of the joined table: abuse, then seven of the emotion model, then seven of its lexicon. */
-const COLUMNS = { abuse: 0, emotion: 1, lexicon: 1 + CLASSES, end: 1 + 2 * CLASSES };
+/** Columns of the joined table: abuse, then seven of the emotion model, then those of its lexicon. */
+const COLUMNS = { abuse: 0, emotion: 1, lexicon: 1 + CLASSES, end: 1 + CLASSES + LEXICON_COLUMNS };
+
+/** Of so many texts, the features of one are looked at for whether they are known: a look-up each beside the scoring. */
+const SAMPLED_OF = 16;
 
 /** What the models of one language say of a text. */
 export interface LanguageScores {
@@ -27,11 +37,12 @@ export interface FeatureWeights {
   sentiment: number;
   abuse: number;
   readonly emotions: Float64Array;
-  /** How often it counts as a word of the lexicon of each emotion. */
+  /** How often it counts as a word of the lexicon of each emotion, then as a mark of prose. */
   readonly lexicon: Float64Array;
 }
 
 export interface ModelsOfLanguage {
+  readonly language: 'ko' | 'en';
   readonly sentiment: BinaryModel;
   readonly abuse: BinaryModel;
   readonly emotion: EmotionModel;
@@ -44,6 +55,8 @@ export interface ModelsOfLanguage {
  */
 export class LanguageScorer {
   readonly versions: readonly string[];
+  readonly tally: ScoreTally;
+  #untilSample = SAMPLED_OF;
   readonly #table: JoinedTable;
   readonly #sentiment: BinaryModel;
   readonly #abuse: BinaryLink;
@@ -52,10 +65,12 @@ export class LanguageScorer {
   readonly #emotionSums = this.#sums.subarray(COLUMNS.emotion, COLUMNS.lexicon);
   readonly #hits = new Float64Array(LEXICON_INPUTS);
 
-  constructor({ sentiment, abuse, emotion }: ModelsOfLanguage) {
+  constructor({ language, sentiment, abuse, emotion }: ModelsOfLanguage) {
     this.versions = [sentiment.version, emotion.version, abuse.version];
+    this.tally = new ScoreTally(language, this.versions);
     this.#table = new JoinedTable([abuse.table, emotion.table, emotion.lexicon]);
     this.#sentiment = sentiment;
+    sentiment.table.prepare();
     this.#abuse = abuse.link;
     this.#emotion = emotion.layer;
   }
@@ -83,6 +98,18 @@ export class LanguageScorer {
     };
   }
 
+  /** As {@link score}, and counts the text for whoever compares what is scored with what was learned from. */
+  scoreAndCount(features: KeySet, out: LanguageScores): void {
+    this.score(features, out);
+    this.tally.add(out);
+    if (--this.#untilSample > 0) return;
+    this.#untilSample = SAMPLED_OF;
+    const { known } = this.tally;
+    this.tally.addSampled(features.count);
+    known[0] = (known[0] as number) + this.#sentiment.table.countKnown(features);
+    this.#table.countKnown(features, known, 1);
+  }
+
   /** Writes the scores of a text, given by its features, to `out`. */
   score(features: KeySet, out: LanguageScores): void {
     const sums = this.#sums;
@@ -91,7 +118,7 @@ export class LanguageScorer {
     this.#table.sum(features, sums);
     const sentiment = this.#sentiment.logit(features);
     const abuse = this.#abuse.logit(sums[COLUMNS.abuse] as number, count);
-    for (let c = 0; c < CLASSES; c++) hits[c] = sums[COLUMNS.lexicon + c] as number;
+    for (let c = 0; c < LEXICON_COLUMNS; c++) hits[c] = sums[COLUMNS.lexicon + c] as number;
     countHits(hits);
     this.#emotion.logits({ sums: this.#emotionSums, hits, count, sentiment, abuse }, out.emotions);
     out.positive = this.#sentiment.probability(sentiment);

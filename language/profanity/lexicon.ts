@@ -6,7 +6,10 @@
  *     =  only as a whole word, without endings  +  anywhere within a Latin word (else a word, plain endings)
  *     c  also by its leading consonants, wholly or in part (ㅅㅂ, ㅅ발, 시ㅂ)
  *     m  also in part (ㅅ발, 시ㅂ), not wholly    n  never with spaces between its letters
+ *     -  only where the word goes on before it (시발표 in 다시발표)
  *     ~  the last syllable may carry any final consonant
+ *     k  the keys of a Korean word, on the Latin keyboard
+ *     !  not with another letter for one of its own (plss for piss), though with a digit or mark (pi55)
  */
 import { modelInvalid } from '../errors.ts';
 

@@ -127,6 +127,31 @@ describe('innocent words are left alone', () => {
   });
 });
 
+describe('named', () => {
+  it.each([
+    ['그 병신짓을', '병신'],
+    ['저지랄하는건', '지랄'],
+  ])(
+    'a word typed on the wrong keyboard (qudtls) does not stand in the way of the word itself: %s',
+    (text, expected) => {
+      expect(found(text)).toBe(expected);
+    },
+  );
+
+  it.each(
+    '용병신 8등신 12시8분 애니보지말고 에미 ㅅㅍ 이놈아 닥쳐오다 씹힌 rapped poorness booby cocky swanker plss tilts AI발전 다시ㅋㅋ발표 그_10년'.split(
+      ' ',
+    ),
+  )('%s is innocent', (text) => {
+    expect(found(text.replace('_', ' '))).toBe('');
+  });
+
+  it('tells where the letters of a word stand innocently', () => {
+    expect(matcher.find('역시 발표').near).toBe(true);
+    expect(matcher.find('안녕하세요').near).toBe(false);
+  });
+});
+
 it('says why and how bad', () => {
   expect(matcher.find('이 병신아').listed).toEqual([
     { start: 2, end: 4, reason: 'byeongsin', severity: 3, entry: '병신' },

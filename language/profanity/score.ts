@@ -15,10 +15,37 @@ export function scoreOf(listed: readonly ListedSpan[], abuse: number): number {
   return 1 - innocent;
 }
 
+/**
+ * Scores from which a message without a listed word is flagged. Set by unlabelled live chat, since the labelled sets are
+ * full of abuse and chat is not: `node dist/language/train/flag-point.js` prints what each point would flag. At 0.3,
+ * about 2 % of Korean chat is; the English model finds little but harmless talk below 0.5.
+ */
+const KOREAN_FLAG_POINT = 0.3;
+const ENGLISH_FLAG_POINT = 0.5;
+/** The same where the letters of a listed word stand innocently: the model sees them, and is misled. */
+const NEAR_FLAG_POINT = 0.65;
+
+/**
+ * @param koreanShare share of Korean among the letters, 0 to 1
+ * @param near whether the letters of a listed word stand in the text where they are none
+ */
+export function isFlagged(
+  listed: readonly ListedSpan[],
+  score: number,
+  koreanShare: number,
+  near: boolean,
+): boolean {
+  return listed.length > 0 || score >= (near ? NEAR_FLAG_POINT : flagPoint(koreanShare));
+}
+
+function flagPoint(koreanShare: number): number {
+  return ENGLISH_FLAG_POINT + koreanShare * (KOREAN_FLAG_POINT - ENGLISH_FLAG_POINT);
+}
+
 /** 0 when not flagged; an abusive message without a listed word is mild. */
-export function severityOf(listed: readonly ListedSpan[], score: number): Severity {
+export function severityOf(listed: readonly ListedSpan[], flagged: boolean): Severity {
   if (listed.length > 0) return worst(listed);
-  return score >= 0.5 ? 1 : 0;
+  return flagged ? 1 : 0;
 }
 
 function worst(listed: readonly ListedSpan[]): Severity {

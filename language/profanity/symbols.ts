@@ -134,3 +134,16 @@ export const VOWEL_TAILS: ReadonlyMap<number, number> = new Map(
     jamoSymbol(pair.charCodeAt(1)),
   ]),
 );
+
+/** Letters that are drawn or said alike, by pairs: the first is read as the second. W is two U. */
+const ALIKE = new Uint8Array(ALPHABET_SIZE).map((_, symbol) => symbol);
+for (const [from, to] of ['li', 'yi', 'vu', 'wu', 'zs', 'qg'].map((pair) => [...pair] as [string, string]))
+  ALIKE[latinSymbol(from.charCodeAt(0))] = latinSymbol(to.charCodeAt(0));
+export const W = latinSymbol('w'.charCodeAt(0));
+/** Symbols whose number counts where they stand for several letters: a doubled i may be an l and an i. */
+export const I = latinSymbol('i'.charCodeAt(0));
+export const U = latinSymbol('u'.charCodeAt(0));
+
+export function alikeSymbol(symbol: number): number {
+  return ALIKE[symbol] as number;
+}

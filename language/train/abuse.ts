@@ -1,5 +1,5 @@
 /** The abuse models: what is abusive without holding a listed word. */
-import { trainBinary, type Sample, type TrainedBinary } from './binary-trainer.ts';
+import type { BinaryPlan, Sample } from './binary-trainer.ts';
 import { isHeldBack, readTable, type Row } from './data.ts';
 import type { Reader } from './reader.ts';
 
@@ -10,7 +10,7 @@ import type { Reader } from './reader.ts';
 const KOREAN_SHIFT = 1.05;
 const ENGLISH_SHIFT = 2.8;
 
-export function trainKoreanAbuse(directory: string, read: Reader): TrainedBinary {
+export function koreanAbusePlan(directory: string, read: Reader): BinaryPlan {
   const sources = new Map<string, number>();
   const samples = readTable(directory, 'profanity_ko_train.tsv.gz').map((row) => labelled(row, sources));
   const hateOnly = sources.size;
@@ -24,7 +24,7 @@ export function trainKoreanAbuse(directory: string, read: Reader): TrainedBinary
       heldBack: isHeldBack(row.id ?? ''),
     });
   }
-  return trainBinary({
+  return {
     kind: 'abuse-ko',
     samples,
     read,
@@ -32,17 +32,17 @@ export function trainKoreanAbuse(directory: string, read: Reader): TrainedBinary
     minimumFrequency: 2,
     calibrateOn: 'all',
     shift: KOREAN_SHIFT,
-  });
+  };
 }
 
-export function trainEnglishAbuse(directory: string, read: Reader): TrainedBinary {
+export function englishAbusePlan(directory: string, read: Reader): BinaryPlan {
   const sources = new Map<string, number>();
   const samples = readTable(directory, 'profanity_en_train.tsv.gz').map((row) => labelled(row, sources));
   const spans = sources.size;
   for (const row of readTable(directory, 'profanity_en_toxic_spans.tsv.gz')) {
     samples.push({ ...labelled({ ...row, source: 'spans' }, sources), source: spans });
   }
-  return trainBinary({
+  return {
     kind: 'abuse-en',
     samples,
     read,
@@ -50,7 +50,7 @@ export function trainEnglishAbuse(directory: string, read: Reader): TrainedBinar
     minimumFrequency: 2,
     calibrateOn: 'all',
     shift: ENGLISH_SHIFT,
-  });
+  };
 }
 
 /** A row with a number for its source, counted up from 0 in order of appearance. */

@@ -1,8 +1,10 @@
 /** Trains, prunes, retrains, calibrates and evaluates one two-class model: the way of every such model here. */
 import { BinaryModel, encodeBinaryModel } from '../model/binary-model.ts';
+import type { ModelName } from '../reports/report.ts';
 import { applyLink, fitLink, type Link } from './calibration.ts';
 import { Documents } from './documents.ts';
 import { binaryFigures, type BinaryFigures } from './measures.ts';
+import { reportOf, UnknownCount, type MeasuredReport } from './model-report.ts';
 import { mostUseful, NBLR_DEFAULTS, NbLr, type NbLrOptions } from './nblr.ts';
 import { progress } from './progress.ts';
 import type { Reader } from './reader.ts';
@@ -23,7 +25,7 @@ export interface Sample {
 }
 
 export interface BinaryPlan {
-  readonly kind: string;
+  readonly kind: ModelName;
   readonly samples: readonly Sample[];
   readonly read: Reader;
   /** Features kept in the shipped model. */
@@ -44,6 +46,7 @@ export interface TrainedBinary {
   readonly bytes: Uint8Array;
   /** Figures on held-back samples, pruned and quantised as shipped. */
   readonly figures: BinaryFigures;
+  readonly report: MeasuredReport;
 }
 
 /**
@@ -52,18 +55,67 @@ export interface TrainedBinary {
  * samples, and takes over the link.
  */
 export function trainBinary(plan: BinaryPlan): TrainedBinary {
-  const { kind, samples } = plan;
-  const documents = new Documents();
-  const show = progress(`${kind}: read`, samples.length);
-  samples.forEach((sample, i) => {
-    documents.add(plan.read(sample.text));
-    if ((i & 0x3ff) === 0) show(i);
-  });
-  show(samples.length);
+  const { kind } = plan;
+  const documents = readDocuments(plan);
   const measured = fit(plan, plan.shipsAll ? documents.copy() : documents, (sample) => !sample.heldBack);
   const { link, figures } = measure(plan, measured);
   const shipped = plan.shipsAll ? fit(plan, documents, () => true) : measured;
-  return { bytes: encode(kind, shipped, { ...link, b: link.b - (plan.shift ?? 0) }), figures };
+  const asShipped = { ...link, b: link.b - (plan.shift ?? 0) };
+  return {
+    bytes: encode(kind, shipped, asShipped),
+    figures,
+    report: reportBinary(plan, encode(kind, measured, asShipped)),
+  };
+}
+
+/**
+ * Trains what the figures are measured on, and nothing more: the same that {@link trainBinary} measures.
+ * @param shipped bytes of the shipped model, which is measured itself where it has not learned from the held-back samples
+ */
+export function measureBinary(plan: BinaryPlan, shipped: Uint8Array): MeasuredReport {
+  if (!plan.shipsAll) return reportBinary(plan, shipped);
+  const fitted = fit(plan, readDocuments(plan), (sample) => !sample.heldBack);
+  const { link } = measure(plan, fitted);
+  return reportBinary(plan, encode(plan.kind, fitted, { ...link, b: link.b - (plan.shift ?? 0) }));
+}
+
+/** @param bytes of a model that has not learned from the held-back samples, with its link */
+function reportBinary(plan: BinaryPlan, bytes: Uint8Array): MeasuredReport {
+  const model = BinaryModel.decode(plan.kind, bytes, plan.kind);
+  const unknown = new UnknownCount(model.table);
+  const judged = heldBackOf(plan)
+    .filter((_, i) => i % 2 === MEASURED_HALF)
+    .map(({ text, target }) => {
+      const features = plan.read(text);
+      unknown.add(features);
+      const logit = model.logit(features);
+      // The shift is for the product, which meets fewer positives than the data: the figures are of the data.
+      const positive = model.probability(logit + (plan.shift ?? 0));
+      return {
+        probabilities: [1 - positive, positive],
+        actual: target >= 0.5 ? 1 : 0,
+        shippedScore: model.probability(logit),
+      };
+    });
+  return reportOf(plan.kind, judged, unknown.result());
+}
+
+function readDocuments({ kind, samples, read }: BinaryPlan): Documents {
+  const documents = new Documents();
+  const show = progress(`${kind}: read`, samples.length);
+  samples.forEach((sample, i) => {
+    documents.add(read(sample.text));
+    if ((i & 0x3ff) === 0) show(i);
+  });
+  show(samples.length);
+  return documents;
+}
+
+/** Of the held-back samples, every second one fits the link and the others are measured on. */
+const MEASURED_HALF = 1;
+
+function heldBackOf({ samples, calibrateOn }: BinaryPlan): readonly Sample[] {
+  return samples.filter((sample) => sample.heldBack && (calibrateOn === 'all' || sample.source === 0));
 }
 
 /** A model without its link. */
@@ -124,17 +176,15 @@ function encode(kind: string, { keys, weights, bias, mean }: Fitted, link: Link)
 
 /** Fits the link on one half of the held-back samples and measures on the other, pruned and quantised as shipped. */
 function measure(plan: BinaryPlan, fitted: Fitted): { readonly link: Link; readonly figures: BinaryFigures } {
-  const { kind, samples, read } = plan;
+  const { kind, read } = plan;
   const start = { floor: plan.training?.floor ?? NBLR_DEFAULTS.floor, a: 1, b: 0 };
   const asShipped = BinaryModel.decode(kind, encode(kind, fitted, start), kind);
-  const held = samples.filter(
-    (sample) => sample.heldBack && (plan.calibrateOn === 'all' || sample.source === 0),
-  );
+  const held = heldBackOf(plan);
   const logits = Float64Array.from(held, (sample) => asShipped.logit(read(sample.text)));
   const labels = Float64Array.from(held, (sample) => sample.target);
   const half = (values: Float64Array, parity: number): Float64Array =>
     values.filter((_, i) => i % 2 === parity);
-  const link = fitLink(half(logits, 0), half(labels, 0), start);
-  const probabilities = half(logits, 1).map((logit) => applyLink(link, logit));
-  return { link, figures: binaryFigures(probabilities, half(labels, 1)) };
+  const link = fitLink(half(logits, 1 - MEASURED_HALF), half(labels, 1 - MEASURED_HALF), start);
+  const probabilities = half(logits, MEASURED_HALF).map((logit) => applyLink(link, logit));
+  return { link, figures: binaryFigures(probabilities, half(labels, MEASURED_HALF)) };
 }

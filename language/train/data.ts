@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { LanguageError } from '../errors.ts';
 
 export type Row = Readonly<Record<string, string>>;
 
@@ -42,7 +43,8 @@ export const TABLES = [
 export function requireTables(directory: string): void {
   const missing = TABLES.filter((name) => !existsSync(join(directory, name)));
   if (missing.length === 0) return;
-  throw new Error(
+  throw new LanguageError(
+    'CHATPULSE_TRAINING_DATA_MISSING',
     `The training data is not complete in ${directory}: ${missing.join(', ')} missing. ` +
       'Give the folder with --data DIR; docs/models/README.md says where each set comes from.',
   );

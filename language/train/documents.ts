@@ -23,11 +23,22 @@ export class Documents {
     return copy;
   }
 
+  /** The documents of these numbers alone, in this order. */
+  subset(indices: readonly number[]): Documents {
+    const subset = new Documents();
+    for (const index of indices) {
+      const keys = this.features(index);
+      subset.add({ keys, count: keys.length });
+      subset.#emitted[subset.count - 1] = this.emitted(index);
+    }
+    return subset;
+  }
+
   get count(): number {
     return this.#starts.length;
   }
 
-  add(set: KeySet): void {
+  add(set: Pick<KeySet, 'keys' | 'count'>): void {
     if (this.#used + set.count > CHUNK) {
       this.#chunks.push(new Uint32Array(CHUNK));
       this.#used = 0;
@@ -61,22 +72,22 @@ export class Documents {
    * others by dense numbers in ascending order of key. Returns the key of each number.
    */
   compact(minimum: number, counts: (document: number) => boolean): Uint32Array {
+    // Memory that is never touched costs nothing, so that few documents are numbered fast.
     const frequency = new Uint8Array(KEY_MASK + 1);
+    const seen: number[] = [];
     for (let d = 0; d < this.count; d++) {
       if (!counts(d)) continue;
       for (const key of this.features(d)) {
-        if ((frequency[key] as number) < 255) frequency[key] = (frequency[key] as number) + 1;
+        const before = frequency[key] as number;
+        if (before === 0) seen.push(key);
+        if (before < 255) frequency[key] = before + 1;
       }
     }
+    const kept = Uint32Array.from(seen.filter((key) => (frequency[key] as number) >= minimum)).sort();
     const numbers = new Uint32Array(KEY_MASK + 1);
-    const kept: number[] = [];
-    for (let key = 0; key <= KEY_MASK; key++) {
-      if ((frequency[key] as number) < minimum) continue;
-      kept.push(key);
-      numbers[key] = kept.length;
-    }
+    kept.forEach((key, i) => (numbers[key] = i + 1));
     this.#renumber((key) => (numbers[key] as number) - 1);
-    return Uint32Array.from(kept);
+    return kept;
   }
 
   /** Keeps the features for which `keep` is 1 and numbers them anew, in order; returns their former numbers. */

@@ -1,17 +1,25 @@
-/** The emotion word lists as a table of feature keys with one column a class. */
+/** The emotion word lists as a table of feature keys with one column a class, and one for the marks of prose. */
 import { readFileSync } from 'node:fs';
 import { keyOf, step } from '../features/hash.ts';
-import { JOINED_GRAM_KIND } from '../features/korean.ts';
+import { JOINED_GRAM_KIND, SUFFIX } from '../features/korean.ts';
 import { ENGLISH_WORD_KIND } from '../features/english.ts';
+import { LEXICON_COLUMNS } from '../model/emotion-model.ts';
 import { encodeTable } from '../model/feature-table.ts';
 import { EMOTIONS, type Emotion } from '../types.ts';
 
 const LONGEST_STEM = 6;
+/**
+ * How a sentence of Korean prose ends; chat and comments seldom do. There the learned weights know little and one listed
+ * word says much, so that it may count for more.
+ */
+const PROSE_ENDINGS = ['다.', '다'];
 
 /** Bytes of the table for the list `name` in `lists/`. */
 export function emotionLexicon(language: 'ko' | 'en'): Uint8Array {
   const file = new URL(`../lists/emotion-${language}.tsv`, import.meta.url);
-  const rows = new Map<number, Set<Emotion>>();
+  const rows = new Map<number, Set<number>>();
+  if (language === 'ko')
+    for (const ending of PROSE_ENDINGS) rows.set(endingKey(ending), new Set([EMOTIONS.length]));
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const [stem = '', emotion = ''] = line.trimEnd().split('\t');
@@ -19,14 +27,14 @@ export function emotionLexicon(language: 'ko' | 'en'): Uint8Array {
     if (language === 'ko' && [...stem].length > LONGEST_STEM)
       throw new Error(`${file.pathname}: "${stem}" is too long`);
     const key = language === 'ko' ? gramKey(stem) : wordKey(stem);
-    rows.set(key, (rows.get(key) ?? new Set()).add(emotion));
+    rows.set(key, (rows.get(key) ?? new Set()).add(EMOTIONS.indexOf(emotion)));
   }
   const keys = Uint32Array.from(rows.keys()).sort();
-  const weights = new Float32Array(keys.length * EMOTIONS.length);
+  const weights = new Float32Array(keys.length * LEXICON_COLUMNS);
   keys.forEach((key, row) => {
-    for (const emotion of rows.get(key) ?? []) weights[row * EMOTIONS.length + EMOTIONS.indexOf(emotion)] = 1;
+    for (const column of rows.get(key) ?? []) weights[row * LEXICON_COLUMNS + column] = 1;
   });
-  return encodeTable(keys, weights, EMOTIONS.length, 2);
+  return encodeTable(keys, weights, LEXICON_COLUMNS, 2);
 }
 
 function isEmotion(name: string): name is Emotion {
@@ -39,6 +47,11 @@ function hashOf(text: string): number {
 
 function gramKey(stem: string): number {
   return keyOf(hashOf(stem), JOINED_GRAM_KIND);
+}
+
+/** Endings are hashed from the last letter to the first. */
+function endingKey(ending: string): number {
+  return keyOf(hashOf([...ending].reverse().join('')), SUFFIX);
 }
 
 function wordKey(word: string): number {

@@ -1,6 +1,6 @@
 /** Naive Bayes log-count ratios of many labels at once. */
 import type { Documents } from './documents.ts';
-import { NBLR_DEFAULTS, NbLr } from './nblr.ts';
+import { NBLR_DEFAULTS, NbLr, type NbLrOptions } from './nblr.ts';
 import { progress } from './progress.ts';
 
 export interface LabelledDocuments {
@@ -9,6 +9,8 @@ export interface LabelledDocuments {
   readonly labelCount: number;
   /** Labels of a document: any number of them. */
   labelsOf(document: number): readonly number[];
+  /** Nothing is known of the labels of a document below this number: {@link labelWeights} leaves it out for those. */
+  knownFrom(document: number): number;
 }
 
 /**
@@ -58,32 +60,40 @@ export function labelRatios(
 export function labelWeights(
   data: LabelledDocuments,
   learnFrom: readonly number[],
-  title: string,
+  { title, training }: { readonly title: string; readonly training: Partial<NbLrOptions> },
 ): Float32Array {
-  const { documents, featureCount, labelCount } = data;
+  const { featureCount, labelCount } = data;
   const weights = new Float32Array(featureCount * labelCount);
+  const documents = data.documents.subset(learnFrom);
+  // What these texts do not hold weighs nothing; other groups of texts have many times as many features.
+  const former = documents.select(occurring(documents, featureCount));
   const show = progress(title, labelCount);
   for (let label = 0; label < labelCount; label++) {
-    const targets = new Float32Array(documents.count);
-    for (const d of learnFrom) if (data.labelsOf(d).includes(label)) targets[d] = 1;
+    const known = learnFrom.flatMap((d, i) => (data.knownFrom(d) <= label ? [i] : []));
     const model = new NbLr(
       {
         documents,
-        featureCount,
-        targets,
-        weights: new Float32Array(documents.count).fill(1),
-        sources: new Uint8Array(documents.count),
-        learnFrom: Int32Array.from(learnFrom),
+        featureCount: former.length,
+        targets: Float32Array.from(learnFrom, (d) => (data.labelsOf(d).includes(label) ? 1 : 0)),
+        weights: new Float32Array(learnFrom.length).fill(1),
+        sources: new Uint8Array(learnFrom.length),
+        learnFrom: Int32Array.from(known),
       },
-      { ...NBLR_DEFAULTS, epochs: 3 },
+      { ...NBLR_DEFAULTS, ...training },
     );
     model.train();
-    for (let feature = 0; feature < featureCount; feature++) {
-      weights[feature * labelCount + label] = model.weight(feature);
-    }
+    former.forEach((feature, own) => {
+      weights[feature * labelCount + label] = model.weight(own);
+    });
     show(label + 1);
   }
   return weights;
+}
+
+function occurring(documents: Documents, featureCount: number): Uint8Array {
+  const occurs = new Uint8Array(featureCount);
+  for (let d = 0; d < documents.count; d++) for (const feature of documents.features(d)) occurs[feature] = 1;
+  return occurs;
 }
 
 /** Sum of the ratios over the features of a document, for every label. */

@@ -1,21 +1,31 @@
 /**
- * `npm run train -- [--data DIR] [--out DIR] [--card DIR] [--only NAME,NAME]`: rebuilds every model from the data, the
- * same bytes each time, evaluates them on the held-back tenth, and writes the figures into the model card.
+ * `npm run train -- [--data DIR] [--out DIR] [--card DIR] [--only NAME,NAME] [--extra FILE [--task TASK] [--text COLUMN]
+ * [--label COLUMN]]`: rebuilds every model from the data, the same bytes each time, evaluates them on the held-back
+ * tenth, and writes the figures into the model card and beside the models. With `--ablation` it measures the parts of the
+ * emotion models instead, and trains nothing. With `--measure` it writes the figures beside the models that are there.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { LanguageError } from '../errors.ts';
 import { BinaryModel } from '../model/binary-model.ts';
-import { trainEnglishAbuse, trainKoreanAbuse } from './abuse.ts';
-import type { TrainedBinary } from './binary-trainer.ts';
+import { decodeModel } from '../model/file.ts';
+import type { ModelReport } from '../reports/report.ts';
+import { englishAbusePlan, koreanAbusePlan } from './abuse.ts';
+import { measureBinary, trainBinary, type BinaryPlan } from './binary-trainer.ts';
 import { requireTables } from './data.ts';
-import { trainEnglishEmotion, trainKoreanEmotion } from './emotion-plans.ts';
-import type { TrainedEmotion } from './emotion.ts';
+import { ablate } from './emotion-ablation.ts';
+import type { EmotionPlan } from './emotion-plan.ts';
+import { englishEmotionPlan, koreanEmotionPlan } from './emotion-plans.ts';
+import { measureEmotion, trainEmotion } from './emotion.ts';
 import { evaluateProfanity } from './evaluate-profanity.ts';
-import { writeCard, type CardFigures } from './model-card.ts';
+import { readExtra, type ExtraColumns } from './extra-file.ts';
+import { affectedModels, ExtraTexts } from './extra-texts.ts';
+import { writeAblation, writeCard, type CardFigures } from './model-card.ts';
+import { writeReport, type MeasuredReport } from './model-report.ts';
 import { englishReader, koreanReader, type Reader } from './reader.ts';
-import { trainEnglishSentiment, trainKoreanSentiment } from './sentiment.ts';
+import { englishSentimentPlan, koreanSentimentPlan } from './sentiment.ts';
 
 interface Settings {
   readonly data: string;
@@ -23,6 +33,10 @@ interface Settings {
   readonly out: string;
   readonly card: string;
   readonly only: readonly string[] | undefined;
+  readonly extra: string | undefined;
+  readonly columns: ExtraColumns;
+  readonly ablation: boolean;
+  readonly measure: boolean;
 }
 
 function settings(): Settings {
@@ -32,6 +46,12 @@ function settings(): Settings {
       out: { type: 'string', default: 'language' },
       card: { type: 'string', default: 'docs/models' },
       only: { type: 'string' },
+      extra: { type: 'string' },
+      task: { type: 'string' },
+      text: { type: 'string', default: 'text' },
+      label: { type: 'string', default: 'label' },
+      ablation: { type: 'boolean', default: false },
+      measure: { type: 'boolean', default: false },
     },
   });
   return {
@@ -39,6 +59,10 @@ function settings(): Settings {
     out: resolve(values.out),
     card: resolve(values.card),
     only: values.only?.split(','),
+    extra: values.extra,
+    columns: { text: values.text, label: values.label, task: values.task },
+    ablation: values.ablation,
+    measure: values.measure,
   };
 }
 
@@ -58,38 +82,69 @@ function signals(
   };
 }
 
-async function main({ data, out, card, only }: Settings): Promise<void> {
-  requireTables(data);
+type Plans = Readonly<Record<string, () => BinaryPlan | EmotionPlan>>;
+
+/** What each model learns from. The order matters: the emotion models read the scores of the two before them. */
+async function plansFor(data: string, out: string): Promise<Plans> {
   const korean = await koreanReader();
   const english = englishReader();
-  // The order matters: the emotion models read the scores of the two before them.
-  const steps: Record<string, () => TrainedBinary | TrainedEmotion> = {
-    'sentiment-ko': () => trainKoreanSentiment(data, korean),
-    'sentiment-en': () => trainEnglishSentiment(data, english),
-    'abuse-ko': () => trainKoreanAbuse(data, korean),
-    'abuse-en': () => trainEnglishAbuse(data, english),
-    'emotion-ko': () => trainKoreanEmotion(data, korean, signals(out, 'ko', korean)),
-    'emotion-en': () => trainEnglishEmotion(data, english, signals(out, 'en', english)),
+  return {
+    'sentiment-ko': () => koreanSentimentPlan(data, korean),
+    'sentiment-en': () => englishSentimentPlan(data, english),
+    'abuse-ko': () => koreanAbusePlan(data, korean),
+    'abuse-en': () => englishAbusePlan(data, english),
+    'emotion-ko': () => koreanEmotionPlan(data, korean, signals(out, 'ko', korean)),
+    'emotion-en': () => englishEmotionPlan(data, english, signals(out, 'en', english)),
   };
+}
+
+/** @param bytes of the shipped model */
+function withVersion(plan: BinaryPlan | EmotionPlan, report: MeasuredReport, bytes: Uint8Array): ModelReport {
+  const { version } = decodeModel(report.model, bytes, report.model);
+  return { ...report, version, measured: plan.shipsAll ? 'recipe' : 'shipped' };
+}
+
+async function main({ data, out, card, only, extra, columns, ablation, measure }: Settings): Promise<void> {
+  const table = extra === undefined ? undefined : readExtra(extra, columns);
+  requireTables(data);
+  const texts = new ExtraTexts(table);
+  const plans = await plansFor(data, out);
+  const chosen = only ?? (table ? affectedModels(table.rows) : Object.keys(plans));
   const figures: CardFigures = {};
   mkdirSync(join(out, 'models'), { recursive: true });
-  for (const [name, train] of Object.entries(steps)) {
-    if (only !== undefined && !only.includes(name)) continue;
-    const trained = train();
-    writeFileSync(join(out, 'models', `${name}.bin`), trained.bytes);
+  mkdirSync(card, { recursive: true });
+  for (const [name, planOf] of Object.entries(plans)) {
+    if (!chosen.includes(name)) continue;
+    const plan = texts.addTo(name, planOf(), console.log);
+    if (ablation) {
+      if (!('samples' in plan)) writeAblation(card, name, ablate(plan));
+      continue;
+    }
+    const file = join(out, 'models', `${name}.bin`);
+    if (measure) {
+      const shipped = readFileSync(file);
+      const report = 'samples' in plan ? measureBinary(plan, shipped) : measureEmotion(plan, shipped);
+      writeReport(out, withVersion(plan, report, shipped));
+      console.log(name, report);
+      continue;
+    }
+    const trained = 'samples' in plan ? trainBinary(plan) : trainEmotion(plan);
+    writeFileSync(file, trained.bytes);
+    writeReport(out, withVersion(plan, trained.report, trained.bytes));
     figures[name] = { ...trained.figures, bytes: trained.bytes.length };
     console.log(name, figures[name]);
   }
+  if (ablation || measure) return;
   const profanity = await evaluateProfanity(data, pathToFileURL(`${out}/`));
   for (const [source, values] of Object.entries(profanity)) figures[`profanity: ${source}`] = { ...values };
   console.table(profanity);
-  mkdirSync(card, { recursive: true });
   writeCard(card, figures);
 }
 
 try {
   await main(settings());
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof LanguageError) console.error(`${error.code}: ${error.message}`);
+  else console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

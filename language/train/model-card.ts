@@ -1,12 +1,25 @@
 /** Keeps the figures of the model card in step with the models. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AblationRow } from './emotion-ablation.ts';
 
 /** Figures by model or task, then by name. */
 export type CardFigures = Record<string, Record<string, number | readonly number[]>>;
 
-const BEGIN = '<!-- figures: written by npm run train -->';
-const END = '<!-- end of figures -->';
+/** Lines of the card between which something is written. */
+interface Marks {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const FIGURES: Marks = {
+  begin: '<!-- figures: written by npm run train -->',
+  end: '<!-- end of figures -->',
+};
+const ABLATION: Marks = {
+  begin: '<!-- ablation: written by npm run train -- --ablation -->',
+  end: '<!-- end of ablation -->',
+};
 
 /**
  * Puts new figures into `figures.json` of the card's folder, keeping those of models that were not trained this
@@ -19,13 +32,40 @@ export function writeCard(folder: string, figures: CardFigures): void {
     Object.entries({ ...before, ...figures }).sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   writeFileSync(store, `${JSON.stringify(all, null, 2)}\n`);
+  replaceBetween(folder, FIGURES, tableOf(all));
+}
+
+/** Keeps the ablation of one model in `ablation.json` of the card's folder, and writes the table of all in its `README.md`. */
+export function writeAblation(folder: string, model: string, rows: readonly AblationRow[]): void {
+  const store = join(folder, 'ablation.json');
+  const before = existsSync(store)
+    ? (JSON.parse(readFileSync(store, 'utf8')) as Record<string, readonly AblationRow[]>)
+    : {};
+  const all = { ...before, [model]: rows };
+  const sorted = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(store, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  const lines = sorted.flatMap(([name, list]) => list.map((row) => ablationLine(name, row)));
+  replaceBetween(
+    folder,
+    ABLATION,
+    ['| model | variant | tau | accuracy | macro-F1 |', '| --- | --- | --- | --- | --- |', ...lines].join(
+      '\n',
+    ),
+  );
+}
+
+function ablationLine(model: string, { variant, tau, accuracy, macroF1 }: AblationRow): string {
+  return `| ${model} | ${variant} | ${tau} | ${accuracy.toFixed(4)} | ${macroF1.toFixed(4)} |`;
+}
+
+/** Writes `text` between two marks of the card. */
+function replaceBetween(folder: string, { begin, end }: Marks, text: string): void {
   const card = join(folder, 'README.md');
-  const text = existsSync(card) ? readFileSync(card, 'utf8') : `${BEGIN}\n${END}\n`;
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END);
-  if (begin < 0 || end < begin)
-    throw new Error(`${card} has lost the lines between which figures are written.`);
-  writeFileSync(card, `${text.slice(0, begin)}${BEGIN}\n\n${tableOf(all)}\n\n${text.slice(end)}`);
+  const before = existsSync(card) ? readFileSync(card, 'utf8') : `${begin}\n${end}\n`;
+  const from = before.indexOf(begin);
+  const to = before.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${card} has lost the lines between which figures are written.`);
+  writeFileSync(card, `${before.slice(0, from)}${begin}\n\n${text}\n\n${before.slice(to)}`);
 }
 
 function tableOf(figures: CardFigures): string {

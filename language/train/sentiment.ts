@@ -1,13 +1,13 @@
 /** The sentiment models: which data, which weights. */
 import { isHeldBack, readTable } from './data.ts';
-import { trainBinary, type Sample, type TrainedBinary } from './binary-trainer.ts';
+import type { BinaryPlan, Sample } from './binary-trainer.ts';
 import type { Reader } from './reader.ts';
 
 /** What a review rated 5 to 8 of 10 counts as: a probability of positive. */
 const MID_RATING_TARGETS: Readonly<Record<string, number>> = { '5': 0, '6': 0.1, '7': 0.4, '8': 0.85 };
 const MID_RATING_WEIGHT = 0.5;
 
-export function trainKoreanSentiment(directory: string, read: Reader): TrainedBinary {
+export function koreanSentimentPlan(directory: string, read: Reader): BinaryPlan {
   const samples: Sample[] = [];
   for (const row of readTable(directory, 'sentiment_ko_nsmc_train.tsv.gz')) {
     samples.push({ ...labelled(row.text, row.label), source: 0, heldBack: isHeldBack(row.id ?? '') });
@@ -27,7 +27,7 @@ export function trainKoreanSentiment(directory: string, read: Reader): TrainedBi
     if (row.label !== '0' && row.label !== '1') continue;
     samples.push({ ...labelled(row.text, row.label), source: 3, heldBack: false });
   }
-  return trainBinary({
+  return {
     kind: 'sentiment-ko',
     samples,
     read,
@@ -35,10 +35,10 @@ export function trainKoreanSentiment(directory: string, read: Reader): TrainedBi
     minimumFrequency: 2,
     training: { rate: 0.015 },
     shipsAll: true,
-  });
+  };
 }
 
-export function trainEnglishSentiment(directory: string, read: Reader): TrainedBinary {
+export function englishSentimentPlan(directory: string, read: Reader): BinaryPlan {
   const sources = new Map<string, number>();
   const samples: Sample[] = [];
   for (const row of readTable(directory, 'sentiment_en_train.tsv.gz')) {
@@ -51,7 +51,7 @@ export function trainEnglishSentiment(directory: string, read: Reader): TrainedB
       heldBack: isHeldBack(row.id ?? ''),
     });
   }
-  return trainBinary({
+  return {
     kind: 'sentiment-en',
     samples,
     read,
@@ -60,7 +60,7 @@ export function trainEnglishSentiment(directory: string, read: Reader): TrainedB
     training: { epochs: 4, rate: 0.03, decay: 3 },
     retrainEpochs: 2,
     calibrateOn: 'all',
-  });
+  };
 }
 
 function labelled(

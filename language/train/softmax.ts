@@ -62,7 +62,7 @@ function addGradient(
   classes: number,
 ): void {
   const width = input.length;
-  const p = softmaxOf(logitsOf(parameters, input, classes));
+  const p = softmaxOf(rawLogits(parameters, input, classes));
   for (let c = 0; c < classes; c++) {
     const error = (p[c] as number) - (c === label ? 1 : 0);
     for (let i = 0; i < width; i++)
@@ -71,7 +71,7 @@ function addGradient(
   }
 }
 
-function logitsOf(parameters: Float64Array, input: Float64Array, classes: number): Float64Array {
+function rawLogits(parameters: Float64Array, input: Float64Array, classes: number): Float64Array {
   const logits = new Float64Array(classes);
   for (let c = 0; c < classes; c++) {
     let z = parameters[input.length * classes + c] as number;
@@ -80,6 +80,14 @@ function logitsOf(parameters: Float64Array, input: Float64Array, classes: number
     logits[c] = z;
   }
   return logits;
+}
+
+/** What a fitted layer says of an input, one number a class. */
+export function logitsOf({ weights, biases }: Softmax, input: Float64Array): Float64Array {
+  const parameters = new Float64Array(weights.length + biases.length);
+  parameters.set(weights);
+  parameters.set(biases, weights.length);
+  return rawLogits(parameters, input, biases.length);
 }
 
 export function softmaxOf(logits: Float64Array): Float64Array {

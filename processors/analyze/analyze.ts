@@ -1,9 +1,15 @@
 import type { MessagePosted } from '../../core/events/generated.ts';
 import type { EventLog } from '../../core/log/port.ts';
-import type { Output, ProcessorDefinition, TaskOptions } from '../../core/runtime/processor.ts';
-import type { InputRecord } from '../../core/runtime/topic-reader.ts';
+import type {
+  Output,
+  ProcessorDefinition,
+  ProcessorTask,
+  TaskOptions,
+} from '../../core/runtime/processor.ts';
+import type { InputRecord } from '../../core/runtime/partition-task.ts';
 import type { Analysis, Analyzer } from '../../language/types.ts';
 import { createBroadcastClocks } from './broadcast-clock.ts';
+import { channelAnalyzers, WITHOUT_RULES, type RulesSource } from './channel-analyzers.ts';
 import { createRecentIds } from './recent-ids.ts';
 
 /** An id that occurs at one of so many offsets before is a repeat. */
@@ -13,15 +19,23 @@ export const CLOCK_REACH_MS = 12 * 60_000;
 
 /**
  * `chat.raw` -> `chat.analyzed`: at most one record per record, in order, to the partition of the same number, stamped
- * with the offset in `chat.raw`. Repeats are dropped and every broadcast gets one clock.
+ * with the offset in `chat.raw`. Repeats are dropped and every broadcast gets one clock. A message is analysed under the
+ * rules of its channel that are known at that moment, and says which; no partition begins before all that were in the
+ * log at its assignment are known.
  */
-export function analyzeProcessor(analyzer: Analyzer): ProcessorDefinition {
+export function analyzeProcessor(
+  analyzer: Analyzer,
+  rules: RulesSource = WITHOUT_RULES,
+): ProcessorDefinition {
+  const analyzerOf = channelAnalyzers(analyzer, rules);
   return {
     name: 'analyze',
     input: 'chat.raw',
-    createTask: ({ partition }) => createTask(analyzer, partition),
-    restoreFrom: ({ partition, committed, log }: TaskOptions & { log: EventLog }) =>
-      restoreOffset(log, partition, committed?.readTo ?? 0),
+    createTask: ({ partition }) => createTask(analyzerOf, partition),
+    async restoreFrom({ partition, committed, log }: TaskOptions & { log: EventLog }) {
+      await rules.caughtUpAtLast();
+      return restoreOffset(log, partition, committed?.readTo ?? 0);
+    },
   };
 }
 
@@ -36,7 +50,7 @@ async function restoreOffset(log: EventLog, partition: number, readTo: number): 
   return Math.max(first, Math.min(readTo - REPEAT_REACH, byTime));
 }
 
-function createTask(analyzer: Analyzer, partition: number): ReturnType<ProcessorDefinition['createTask']> {
+function createTask(analyzerOf: ReturnType<typeof channelAnalyzers>, partition: number): ProcessorTask {
   const recent = createRecentIds(REPEAT_REACH);
   const clocks = createBroadcastClocks();
 
@@ -49,6 +63,8 @@ function createTask(analyzer: Analyzer, partition: number): ReturnType<Processor
     if (repeat || copy) return;
     const eventTime = clocks.timeOf(message, record.appendTime);
     if (restoring) return;
+    const { analyzer, rules } = analyzerOf(message.channelId);
+    const replyAuthor = message.reply?.author ?? null;
     const analysis = analyzer.analyze(message.text, message.emotes);
     out.emit(
       'chat.analyzed',
@@ -60,8 +76,9 @@ function createTask(analyzer: Analyzer, partition: number): ReturnType<Processor
         rawOffset: record.offset,
         rawAppend: record.appendTime,
         maskedAuthor: analyzer.maskName(message.author.name),
+        maskedReplyAuthor: replyAuthor === null ? null : analyzer.maskName(replyAuthor),
         modelVersion: analyzer.version,
-        rulesVersion: 0,
+        rulesVersion: rules.version,
         ...scoresOf(analysis),
       },
       partition,

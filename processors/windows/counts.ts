@@ -14,9 +14,12 @@ export interface WindowCounts {
   readonly emotions: number[];
   positiveSum: number;
   readonly authors: Set<string>;
+  readonly negativeAuthors: Set<string>;
+  readonly profaneAuthors: Set<string>;
   paid: number;
   removed: number;
   sanctions: number;
+  recorded: boolean;
 }
 
 export function emptyCounts(): WindowCounts {
@@ -31,9 +34,12 @@ export function emptyCounts(): WindowCounts {
     emotions: EMOTIONS.map(() => 0),
     positiveSum: 0,
     authors: new Set(),
+    negativeAuthors: new Set(),
+    profaneAuthors: new Set(),
     paid: 0,
     removed: 0,
     sanctions: 0,
+    recorded: false,
   };
 }
 
@@ -43,25 +49,34 @@ export function countMessage(counts: WindowCounts, analyzed: MessageAnalyzed): v
   const { message } = analyzed;
   counts.platform = message.platform;
   counts.channelId = message.channelId;
+  counts.recorded = message.clock === 'recorded';
   counts.messages += 1;
+  // Those without an id are told apart by shown name, which several may share: at least so many have written.
+  const author = message.author.id || message.author.name;
+  counts.authors.add(author);
   if (analyzed.sentiment === 'positive') counts.positive += 1;
-  else if (analyzed.sentiment === 'negative') counts.negative += 1;
-  else counts.neutral += 1;
-  if (analyzed.profane) counts.profane += 1;
+  else if (analyzed.sentiment === 'negative') {
+    counts.negative += 1;
+    counts.negativeAuthors.add(author);
+  } else counts.neutral += 1;
+  if (analyzed.profane) {
+    counts.profane += 1;
+    counts.profaneAuthors.add(author);
+  }
   const emotion = EMOTION_INDEX.get(analyzed.emotion);
   if (emotion !== undefined) counts.emotions[emotion] = (counts.emotions[emotion] ?? 0) + 1;
   counts.positiveSum += analyzed.positive;
-  // Where the platform names nobody, the shown name is the best there is.
-  counts.authors.add(message.author.id || message.author.name);
   if (message.paid) counts.paid += 1;
 }
 
 export function toWindowUpdated(window: OpenWindow<WindowCounts>, closed: boolean): WindowUpdated {
-  const { authors, ...counts } = window.state;
+  const { authors, negativeAuthors, profaneAuthors, ...counts } = window.state;
   return {
     ...counts,
     emotions: [...counts.emotions],
     authors: authors.size,
+    negativeAuthors: negativeAuthors.size,
+    profaneAuthors: profaneAuthors.size,
     broadcastId: window.broadcastId,
     sizeMs: window.sizeMs,
     start: window.start,

@@ -70,6 +70,9 @@ describe('windows', () => {
       paid: 1,
       removed: 1,
       sanctions: 0,
+      negativeAuthors: 1,
+      profaneAuthors: 1,
+      recorded: false,
     });
   });
 

@@ -4,6 +4,7 @@ import type {
   ProcessorTask,
   TaskOptions,
 } from '../../core/runtime/processor.ts';
+import { isCanary } from '../../core/canary/canary.ts';
 import { windowedRecordOf } from '../../core/runtime/analyzed-record.ts';
 import { createTumblingWindows, type OpenWindow } from '../../core/runtime/tumbling-windows.ts';
 import { countMessage, emptyCounts, toWindowUpdated, type WindowCounts } from './counts.ts';
@@ -39,7 +40,7 @@ function createTask({ committed }: TaskOptions): ProcessorTask {
       if (!at) throw new TypeError(`${event.type} does not belong into chat.analyzed`);
       output = out;
       windows.advance(at);
-      if (event.type === 'SourceProgress') return;
+      if (event.type === 'SourceProgress' || isCanary(at.broadcastId)) return;
       for (const { state } of windows.windowsAt(at)) {
         if (event.type === 'MessageAnalyzed') countMessage(state, event.data);
         else if (event.type === 'MessageRemoved') state.removed += 1;

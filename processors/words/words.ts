@@ -1,3 +1,4 @@
+import { isCanary } from '../../core/canary/canary.ts';
 import { windowedRecordOf } from '../../core/runtime/analyzed-record.ts';
 import type {
   Output,
@@ -35,7 +36,7 @@ function createTask({ committed }: TaskOptions): ProcessorTask {
       if (!at) throw new TypeError(`${record.event.type} does not belong into chat.analyzed`);
       output = out;
       windows.advance(at);
-      if (record.event.type !== 'MessageAnalyzed') return;
+      if (record.event.type !== 'MessageAnalyzed' || isCanary(at.broadcastId)) return;
       for (const { state } of windows.windowsAt(at)) countWords(state, record.event.data);
     },
     publishProvisional(out) {

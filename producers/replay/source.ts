@@ -3,6 +3,7 @@ import type { Author } from '../../core/events/generated.ts';
 import { describeError } from '../../core/errors.ts';
 import { pause } from '../../core/runtime/backoff.ts';
 import type { ChatSource, OpenOptions, SourceEvent, SourceMessage, SourceSettings } from '../port.ts';
+import { isAborted } from '../is-aborted.ts';
 import { readLines } from './lines.ts';
 import { createPace } from './pace.ts';
 import { defaultChannel, planReplay, runOf, withRun, type ReplayPlan } from './plan.ts';
@@ -10,7 +11,8 @@ import { readRecord, type RecordedMessage } from './record.ts';
 import { findRecording } from './recordings.ts';
 import { RELATIVE_BASE } from './time.ts';
 
-const BATCH = 500;
+/** Events that go through the supervisor together: few enough that they die young, in V8's small generation. */
+const BATCH = 100;
 /** Waits shorter than this are not worth a timer: the line comes with its neighbours. */
 const MIN_WAIT_MS = 10;
 
@@ -130,11 +132,6 @@ async function* play(options: PlayOptions): AsyncGenerator<readonly SourceEvent[
   batch.push({ type: 'progress', cursor: String(lastLine), time: null });
   batch.push({ type: 'ended', outcome: 'over', reason: 'the recording is at its end' });
   yield batch;
-}
-
-/** Asked again after an await, where it may have changed. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
 
 function toSourceMessage(message: RecordedMessage): SourceMessage {

@@ -15,7 +15,18 @@ const ISO =
 export function parseTime(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value !== 'string') return undefined;
-  const text = value.trim();
+  if (value !== lastText) {
+    lastTime = fromText(value.trim());
+    lastText = value;
+  }
+  return lastTime;
+}
+
+/** Neighbouring lines of a recording mostly name the same second. */
+let lastText: string | undefined;
+let lastTime: number | undefined;
+
+function fromText(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return fromNumber(Number(text));
   const match = ISO.exec(text);
   return valid(match ? fromIso(match) : fromOther(text));

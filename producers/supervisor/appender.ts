@@ -101,6 +101,7 @@ export function createAppender(options: AppenderOptions): Appender {
       const batch = nextBatch(queue);
       const records = batch.flatMap((entry) => (entry.record ? [entry.record] : []));
       if (records.length > 0 && !(await appendUntilDone(records))) break;
+      traceAccepted(batch);
       await writeLedger(batch);
       if (isGone()) break;
       queue.splice(0, batch.length);
@@ -113,6 +114,17 @@ export function createAppender(options: AppenderOptions): Appender {
     } while (queue.length >= BATCH_RECORDS || (draining && queue.length > 0));
     running = false;
     if (queue.length > 0) schedule();
+  }
+
+  /** The first station of a message whose way is followed. */
+  function traceAccepted(batch: readonly Entry[]): void {
+    if (!logger.isLevelEnabled('trace')) return;
+    for (const { record, messageKey } of batch)
+      if (record && messageKey !== undefined)
+        logger.trace(
+          { message: messageKey.slice(record.key.length + 1), broadcastId: record.key },
+          'message accepted',
+        );
   }
 
   /** False when the appender was given up meanwhile. */

@@ -1,9 +1,10 @@
 import { ChatpulseError, describeError } from '../../core/errors.ts';
 import { backoffDelay, pause } from '../../core/runtime/backoff.ts';
-import type { BroadcastView } from '../../core/broadcasts/state.ts';
+import { isOpen, type BroadcastView } from '../../core/broadcasts/state.ts';
 import type { SourceEvent } from '../port.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createConnection } from './connection.ts';
+import { createFormatWatch, type Misunderstanding } from './format-watch.ts';
 import { lifecycleEntry } from './lifecycle.ts';
 import { createOverflow } from './overflow.ts';
 import type { CaptureParts } from './parts.ts';
@@ -19,6 +20,8 @@ const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_MAX_MS = 30_000;
 /** A connection that held so long, or brought a message, was a good one: the next delay is the first again. */
 const GOOD_CONNECTION_MS = 30_000;
+/** What the reason of a capture that ended by a failure begins with. */
+const FAILED = 'failed: ';
 
 export interface CaptureOptions extends CaptureParts {
   /** The broadcasts of this watch that are known from the log. */
@@ -43,11 +46,17 @@ export function createCapture(options: CaptureOptions): Capture {
   const { channelId } = watch;
   const { capabilities } = source;
   const deadLetters = createDeadLetters(watch.platform);
+  const formatWatch = createFormatWatch(
+    options.earlier.some((view) => isOpen(view) && view.misunderstood !== null),
+  );
   const overflow = createOverflow();
   const rate = createRate();
   const ending = new AbortController();
-  const connection = createConnection(options, () => shows.open());
-  const shows = createShows(options, connection.isConnected);
+  const connection = createConnection(options, {
+    open: () => shows.open(),
+    goesOn: () => cursor !== null,
+  });
+  const shows = createShows(options, connection);
   let stopMode: StopMode | undefined;
   let cursor: string | null = null;
   let messages = 0;
@@ -66,7 +75,7 @@ export function createCapture(options: CaptureOptions): Capture {
       reason = await runSessions();
     } catch (error) {
       logger.error({ channelId, reason: describeError(error) }, 'The capture failed.');
-      reason = `failed: ${describeError(error)}`;
+      reason = `${FAILED}${describeError(error)}`;
     }
     cancelTick();
     finish(reason);
@@ -106,9 +115,17 @@ export function createCapture(options: CaptureOptions): Capture {
     while (!ending.signal.aborted) {
       const startedAt = clock.now();
       const before = messages;
-      const end = await runSession({ ...options, connection, cursor, ending: ending.signal, takeBatch });
+      connection.begins();
+      const end = await runSession({
+        ...options,
+        connection,
+        cursor,
+        ending: ending.signal,
+        canWait,
+        takeBatch,
+      });
       if (end.outcome === 'over') return 'ended';
-      if (end.outcome === 'refused') return `failed: ${end.reason}`;
+      if (end.outcome === 'refused') return `${FAILED}${end.reason}`;
       if (ending.signal.aborted) break;
       connection.lost(end.reason);
       logger.warn({ channelId, reason: end.reason }, 'The connection was lost.');
@@ -118,12 +135,18 @@ export function createCapture(options: CaptureOptions): Capture {
     return stopMode === 'stopped' ? 'stopped' : '';
   }
 
+  /** What is of the past does not run away. */
+  function canWait(): boolean {
+    return capabilities.resumable || shows.open().some((show) => show.recorder.clock() === 'recorded');
+  }
+
   function takeBatch(batch: readonly SourceEvent[]): SessionEnd | undefined {
     const now = clock.now();
     recordOverflow(now);
     for (const event of batch) {
       if (event.type === 'ended') return { outcome: event.outcome, reason: event.reason };
-      connection.alive(now);
+      if (event.type !== 'viewers' && event.type !== 'progress')
+        connection.alive(now, event.type !== 'waiting' && event.type !== 'unparsed');
       takeEvent(event, now);
     }
     return undefined;
@@ -144,16 +167,30 @@ export function createCapture(options: CaptureOptions): Capture {
         connection.waiting(event.reason);
         return;
       case 'unparsed': {
+        tellFormat(formatWatch.misunderstood(event.reason, now), now);
         const key = shows.open()[0]?.recorder.broadcastId ?? channelId;
         const entry = deadLetters.entry({ ...event, key }, now);
-        if (entry && (capabilities.resumable || appender.accepts())) appender.take(entry);
+        if (entry && (canWait() || appender.accepts())) appender.take(entry);
         return;
       }
       case 'progress':
         takeProgress(event.cursor, event.time, now);
         return;
       case 'show':
-        shows.identify({ platformBroadcastId: event.platformBroadcastId, title: event.title }, now);
+        shows.identify(event, now);
+        return;
+      case 'off-air':
+        connection.offAir(event.reason, now);
+        shows.offAir(now);
+        return;
+      case 'missed': {
+        const { from, to, reason } = event;
+        for (const { recorder } of shows.open())
+          connection.gap({ broadcastId: recorder.broadcastId, from, to, reason, missed: null });
+        return;
+      }
+      case 'viewers':
+        for (const { recorder } of shows.open()) recorder.watched(event.count, now);
         return;
       case 'activity':
         return;
@@ -169,18 +206,34 @@ export function createCapture(options: CaptureOptions): Capture {
     if (event.type === 'message') {
       lastMessageAt = now;
       rate.add(now);
-      if (!appender.accepts() && !capabilities.resumable) {
+      if (!appender.accepts() && !canWait()) {
         overflow.drop(show.recorder.broadcastId, now);
         return;
       }
     }
+    tellFormat(formatWatch.understood(now), now);
     const entry = show.recorder.record(event, now);
     if (event.type === 'message') {
+      connection.said({ sentAt: event.message.sentAt, isRepeat: !entry });
       if (entry) messages += 1;
       else repeats += 1;
       sinceProgress += 1;
     }
     if (entry) appender.take(entry);
+  }
+
+  function tellFormat(news: Misunderstanding | undefined, now: number): void {
+    // A recording does not change; its odd lines are dead letters and no more.
+    if (!news || capabilities.clock === 'recorded') return;
+    const text =
+      news.count > 0
+        ? 'Much of what the platform sends is not understood; its format may have changed.'
+        : 'The platform is understood again.';
+    logger.warn({ channelId, ...news }, text);
+    for (const { recorder } of shows.open()) {
+      const data = { channelId, broadcastId: recorder.broadcastId, ...news, at: now };
+      appender.take(lifecycleEntry(codec, 'PayloadsMisunderstood', data));
+    }
   }
 
   function takeProgress(reached: string | null, time: number | null, now: number): void {
@@ -206,6 +259,7 @@ export function createCapture(options: CaptureOptions): Capture {
     cancelTick = clock.after(PROGRESS_MS, () => {
       const now = clock.now();
       recordOverflow(now);
+      connection.tick(now);
       if (connection.isConnected()) {
         shows.endSilent(now);
         // Without it a log that is away would be sent progress without end.
@@ -219,7 +273,8 @@ export function createCapture(options: CaptureOptions): Capture {
     const now = clock.now();
     recordOverflow(now);
     if (reason !== '') {
-      connection.over(now);
+      const failed = reason.startsWith(FAILED);
+      connection.over(now, { failed, reason: failed ? reason.slice(FAILED.length) : reason });
       shows.endAll(reason, now);
       if (stopMode !== 'stopped') stopWatch(reason, now);
     } else if (stopMode === 'shutdown') {
@@ -247,9 +302,10 @@ export function createCapture(options: CaptureOptions): Capture {
         platform: watch.platform,
         channel: watch.channel,
         url: watch.url,
-        broadcastIds: shows.open().map((show) => show.recorder.broadcastId),
+        broadcastIds: shows.ids(),
         ...connection.health(lastMessageAt, now),
         lastMessageAt,
+        viewers: sumOf(shows.open().map(({ recorder }) => recorder.viewers(now))),
         messagesPerSecond: rate.perSecond(now),
         messages,
         repeats,
@@ -262,6 +318,12 @@ export function createCapture(options: CaptureOptions): Capture {
       };
     },
   };
+}
+
+/** Of what is known; null where nothing is. */
+function sumOf(counts: readonly (number | null)[]): number | null {
+  const known = counts.filter((count) => count !== null);
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }
 
 /** Whether trying again cannot help. */

@@ -1,12 +1,15 @@
+import { QUIET_MS } from '../../core/broadcasts/state.ts';
 import type { GapRecorded } from '../../core/events/generated.ts';
 import { lifecycleEntry } from './lifecycle.ts';
+import { createMissedSpans, type MissedSpan, type MissedSpans } from './missed-span.ts';
 import type { CaptureParts } from './parts.ts';
 import type { Show } from './shows.ts';
 import type { SourceState, SourceStatus } from './status.ts';
 
 /** A connection that is not made within this time is given up. */
 const CONNECT_MS = 30_000;
-const QUIET_MS = 60_000;
+
+const NO_WATCHDOG: Watchdog = { stop: () => undefined, pause: () => undefined, resume: () => undefined };
 
 /** The connection of a capture: its state, its proof of life, and the events that tell of both. */
 export interface Connection {
@@ -14,34 +17,63 @@ export interface Connection {
   /** Takes up after an earlier process. */
   resume(interrupted: { readonly aliveAt: number; readonly recorded: boolean }): void;
   made(now: number): void;
-  /** Something came: the connection lives. */
-  alive(now: number): void;
+  /** Something came: the connection lives. `heard`: it was an answer of the chat, and not only a sign of life. */
+  alive(now: number, heard: boolean): void;
+  /** The open show ends: what was missed of it is a gap of its own. */
+  showEnds(now: number): void;
+  /** A message came. */
+  said: MissedSpans['said'];
+  /** Some time has passed. */
+  tick: MissedSpans['tick'];
   waiting(reason: string): void;
-  /** It is gone; a reconnect follows, or the end of this process. */
+  /** The channel has no show on, so that nothing can be missed; the next show is a connection of its own. */
+  offAir(reason: string, now: number): void;
+  /** It is gone; a reconnect follows, or the end of this process. A stalled one stays stalled until then. */
   lost(reason: string): void;
+  /** A session is about to begin. */
+  begins(): void;
   /** It is gone for good: what was missed since is a gap. */
-  over(now: number): void;
+  over(now: number, end: { readonly failed: boolean; readonly reason: string }): void;
   gap(gap: Pick<GapRecorded, 'broadcastId' | 'from' | 'to' | 'reason' | 'missed'>): void;
   /** Watches over a session; calls back when it shows no sign of life for longer than its protocol allows. */
-  watch(onStall: () => void): { readonly stop: () => void };
+  watch(onStall: () => void): Watchdog;
   health(
     lastMessageAt: number | null,
     now: number,
   ): Pick<SourceStatus, 'state' | 'reason' | 'lastActivityAt' | 'reconnects' | 'gaps'>;
 }
 
-export function createConnection(parts: CaptureParts, open: () => readonly Show[]): Connection {
+export interface Watchdog {
+  stop(): void;
+  /** Nothing is read from the source for now, so that its silence says nothing. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface ConnectionOptions {
+  readonly open: () => readonly Show[];
+  /** Whether the next session goes on where the last one was, as far as the source can. */
+  readonly goesOn: () => boolean;
+}
+
+export function createConnection(parts: CaptureParts, { open, goesOn }: ConnectionOptions): Connection {
   const { watch, source, codec, clock, appender } = parts;
   const { channelId } = watch;
-  const { keepAliveMs, resumable } = source.capabilities;
+  const { keepAliveMs, resumable, backlog } = source.capabilities;
   let state: SourceState = 'connecting';
   let reason: string | null = null;
   let lastActivityAt: number | null = null;
+  /** When the chat itself was last heard. */
+  let heardAt: number | null = null;
   let connections = 0;
   let connectedAt = 0;
   let gaps = 0;
+  /** Until when nothing can have been missed. */
+  let nothingUntil = watch.requestedAt;
   /** Since when nothing can have been received; undefined while connected and before the first attempt. */
   let deafSince: { readonly from: number; readonly reason: string } | undefined;
+
+  const missed = createMissedSpans({ backlog, record: recordMissed });
 
   function forEachShow(act: (broadcastId: string, show: Show) => void): void {
     for (const show of open()) act(show.recorder.broadcastId, show);
@@ -53,19 +85,30 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
     });
   }
 
+  /** Without it a stall would be over in the moment in which it is noticed, and nobody would ever see one. */
+  function leaveStalled(): void {
+    if (state !== 'stalled') return;
+    state = 'reconnecting';
+    recordDisconnect(reason ?? 'no sign of life', clock.now());
+  }
+
   function recordGap(gap: Pick<GapRecorded, 'broadcastId' | 'from' | 'to' | 'reason' | 'missed'>): void {
     gaps += 1;
     appender.take(lifecycleEntry(codec, 'GapRecorded', { channelId, ...gap, at: clock.now() }));
   }
 
-  /** A source that goes on where it was misses nothing. */
+  /** A source that goes on where it was misses nothing; before it knows a place it cannot. */
   function closeGap(now: number): void {
     const deaf = deafSince;
     deafSince = undefined;
-    if (!deaf || resumable || now <= deaf.from) return;
+    if (deaf && !(resumable && goesOn()) && now > deaf.from) missed.open({ ...deaf, to: now });
+  }
+
+  function recordMissed({ from, to, reason: why }: MissedSpan): void {
     forEachShow((broadcastId, show) => {
-      const from = Math.max(deaf.from, show.startedAt);
-      if (from < now) recordGap({ broadcastId, from, to: now, reason: deaf.reason, missed: null });
+      if (show.recorder.clock() === 'recorded') return;
+      const begin = Math.max(from, show.startedAt);
+      if (begin < to) recordGap({ broadcastId, from: begin, to, reason: why, missed: null });
     });
   }
 
@@ -86,6 +129,7 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
       const why = 'the process was down';
       deafSince = { from: aliveAt, reason: why };
       lastActivityAt = aliveAt;
+      heardAt = aliveAt;
       state = 'reconnecting';
       reason = why;
       if (!recorded) recordDisconnect(why, aliveAt);
@@ -109,33 +153,59 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
       });
       closeGap(now);
     },
-    alive(now) {
+    alive(now, heard) {
       lastActivityAt = now;
+      if (heard) heardAt = now;
+      // What a live connection waited for has come.
+      if (state === 'live') reason = null;
     },
+    said: missed.said,
+    tick: missed.tick,
     waiting(why) {
       reason = why;
     },
+    showEnds(now) {
+      closeGap(now);
+      missed.settle();
+    },
+    offAir(why, now) {
+      // A watch that waits for its first show has missed nothing.
+      if (state === 'reconnecting' && open().some((show) => show.connections > 0)) closeGap(now);
+      missed.settle();
+      // The connection of the next show is none that was lost.
+      if (state === 'live') connections -= 1;
+      state = 'connecting';
+      reason = why;
+      deafSince = undefined;
+      nothingUntil = now;
+    },
     lost(why) {
+      missed.settle();
+      if (state === 'stalled' && deafSince) leaveStalled();
       if (state === 'reconnecting' || (deafSince && state === 'connecting')) {
         reason = why;
         return;
       }
       const now = clock.now();
       const wasConnected = state === 'live' || state === 'stalled';
-      deafSince ??= { from: wasConnected ? (lastActivityAt ?? now) : watch.requestedAt, reason: why };
-      state = wasConnected ? 'reconnecting' : 'connecting';
+      deafSince ??= { from: wasConnected ? (heardAt ?? lastActivityAt ?? now) : nothingUntil, reason: why };
       reason = why;
+      if (state === 'stalled') return;
+      state = wasConnected ? 'reconnecting' : 'connecting';
       recordDisconnect(why, now);
     },
-    over(now) {
+    begins: leaveStalled,
+    over(now, end) {
       closeGap(now);
-      state = 'ended';
+      missed.settle();
+      state = end.failed ? 'failed' : 'ended';
+      reason = end.reason;
     },
     gap: recordGap,
     watch(onStall) {
       const limit = keepAliveMs;
-      if (limit === null) return { stop: () => undefined };
-      const beganAt = clock.now();
+      if (limit === null) return NO_WATCHDOG;
+      let beganAt = clock.now();
       let cancel: () => void = () => undefined;
       const check = (): void => {
         const connected = state === 'live';
@@ -149,9 +219,15 @@ export function createConnection(parts: CaptureParts, open: () => readonly Show[
         onStall();
       };
       check();
+      const stop = (): void => {
+        cancel();
+      };
       return {
-        stop: () => {
-          cancel();
+        stop,
+        pause: stop,
+        resume() {
+          beganAt = clock.now();
+          check();
         },
       };
     },

@@ -9,6 +9,7 @@ type LifecycleEvent = Extract<
   | 'SourceDisconnected'
   | 'SourceStalled'
   | 'GapRecorded'
+  | 'PayloadsMisunderstood'
   | 'BroadcastEnded'
   | 'WatchStopped'
 >;

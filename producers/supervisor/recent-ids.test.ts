@@ -18,3 +18,12 @@ it('may forget what is too old, never what is young', () => {
     expect(ids.has(String(id - 10))).toBe(false);
   }
 });
+
+it('remembers the last ids however old they are, where it is told to', () => {
+  const ids = createRecentIds({ capacity: 100, maxAgeMs: 1_000, always: 20 });
+  for (let id = 0; id < 200; id += 1) {
+    ids.add(String(id), id * 60_000);
+    for (let back = 0; back < 20 && back <= id; back += 1) expect(ids.has(String(id - back))).toBe(true);
+    expect(ids.has(String(id - 40))).toBe(false);
+  }
+});

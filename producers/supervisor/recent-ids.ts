@@ -1,8 +1,10 @@
 export interface RecentIdsOptions {
   /** At least so many ids are remembered, as long as they are young enough; at most twice as many. */
   readonly capacity: number;
-  /** Ids older than this (ms) may be forgotten, so that hundreds of slow chats cost little; undefined: never. */
+  /** Ids older than this (ms) may be forgotten, so that hundreds of chats cost little; undefined: never. */
   readonly maxAgeMs?: number;
+  /** So many of the last ids are remembered however old they are. */
+  readonly always?: number;
 }
 
 /** Remembers the last ids, in two halves that take turns. */
@@ -12,7 +14,7 @@ export interface RecentIds {
   add(id: string, now: number): void;
 }
 
-export function createRecentIds({ capacity, maxAgeMs = Infinity }: RecentIdsOptions): RecentIds {
+export function createRecentIds({ capacity, maxAgeMs = Infinity, always = 0 }: RecentIdsOptions): RecentIds {
   let young = new Set<string>();
   let old = new Set<string>();
   let since: number | undefined;
@@ -20,7 +22,7 @@ export function createRecentIds({ capacity, maxAgeMs = Infinity }: RecentIdsOpti
     has: (id) => young.has(id) || old.has(id),
     add(id, now) {
       since ??= now;
-      if (young.size >= capacity || now - since > maxAgeMs) {
+      if (young.size >= capacity || (young.size >= always && now - since > maxAgeMs)) {
         old = young;
         young = new Set();
         since = now;

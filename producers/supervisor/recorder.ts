@@ -3,7 +3,7 @@ import type { EventTypes } from '../../core/events/generated.ts';
 import { messageKey } from '../../core/events/ids.ts';
 import type { SourceEvent } from '../port.ts';
 import type { Entry } from './appender.ts';
-import { createRecentIds } from './recent-ids.ts';
+import { createRecentIds, type RecentIds } from './recent-ids.ts';
 import type { Tail } from './tail.ts';
 
 /** A platform's time may be ahead of ours by so much; a progress stays so far behind. */
@@ -12,7 +12,13 @@ export const SKEW_MS = 5_000;
 const NO_TIME = 0;
 const NOT_IN_LOG = -1;
 const MEMORY_IDS = 50_000;
+/** The clocks of platform and log differ by less. */
+const OLD_NEWS_MS = 60_000;
 const MEMORY_MS = 3 * 60_000;
+/** A number of viewers that the platform does not tell again is old after so long. */
+const VIEWERS_HOLD_MS = 90_000;
+/** More than the messages with which a platform lets a chat begin, which in a quiet one are hours old. */
+const BACKLOG_IDS = 1_000;
 
 export interface RecorderOptions {
   readonly codec: EventCodec;
@@ -33,6 +39,13 @@ export interface Recorder {
   /** Undefined for a repeat. */
   record(event: ChatEvent, receivedAt: number): Entry | undefined;
   progress(options: ProgressOptions): Entry;
+  /** The platform tells how many watch. */
+  watched(viewers: number, now: number): void;
+  /** How many watch; null where the platform has not told it, or not for long. */
+  viewers(now: number): number | null;
+  readonly clock: () => 'live' | 'recorded';
+  /** From now on times come from the platform alone; only before the first message. */
+  useRecordedClock(): void;
   /** When the last message came, ms since 1970; undefined before the first. */
   lastMessageAt(): number | undefined;
   counters(): RecorderCounters;
@@ -52,12 +65,15 @@ export interface RecorderCounters {
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { codec, platform, channelId, broadcastId, clock, tail } = options;
-  // A platform repeats itself within seconds of a reconnect; a recording may do so anywhere.
-  const seen = createRecentIds({ capacity: MEMORY_IDS, maxAgeMs: clock === 'live' ? MEMORY_MS : undefined });
+  const { codec, platform, channelId, broadcastId, tail } = options;
+  let clock = tail?.clock ?? options.clock;
+  let seen = memoryOf(clock);
   for (const id of tail?.ids ?? []) seen.add(id, tail?.aliveAt ?? 0);
+  let removed = memoryOf(clock);
+  for (const id of tail?.removedIds ?? []) removed.add(id, tail?.aliveAt ?? 0);
   let lastEventTime = tail?.eventTime ?? NO_TIME;
   let lastMessageAt = tail?.lastMessageAt;
+  let viewers: { readonly count: number; readonly until: number } | undefined;
   let messages = tail?.messages ?? 0;
   let repeats = 0;
 
@@ -83,10 +99,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
     return false;
   }
 
+  /** Said while an earlier process captured, so long ago that its ids are not known any more: a backlog tells it again. */
+  function isOldNews(sentAt: number | null): boolean {
+    const knownFrom = tail?.knownFrom;
+    return clock === 'live' && sentAt !== null && knownFrom !== undefined && sentAt < knownFrom - OLD_NEWS_MS;
+  }
+
   function recordMessage({ message, time }: EventOf<'message'>, receivedAt: number): Entry | undefined {
     // The time of a recording counts for its repeats too: it must not depend on where a replay was resumed.
     const eventTime = timeOf(time ?? message.sentAt, receivedAt);
-    if (isRepeat(message.messageId, message.originId, receivedAt)) {
+    if (isOldNews(message.sentAt) || isRepeat(message.messageId, message.originId, receivedAt)) {
       repeats += 1;
       return undefined;
     }
@@ -105,6 +127,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const base = common(timeOf(event.sentAt, receivedAt), receivedAt);
     switch (event.type) {
       case 'removed':
+        // A backlog tells again what it hides.
+        if (removed.has(event.messageId)) return undefined;
+        removed.add(event.messageId, receivedAt);
         return entryOf('MessageRemoved', { ...base, messageId: event.messageId, by: event.by });
       case 'sanctioned': {
         const { authorId, authorName, durationSeconds } = event;
@@ -115,15 +140,42 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
   }
 
+  function viewersAt(now: number): number | null {
+    return viewers && now <= viewers.until ? viewers.count : null;
+  }
+
   return {
     broadcastId,
     record,
     progress({ receivedAt, final, cursor, time = null }) {
       const reached = clock === 'live' ? receivedAt - SKEW_MS : (time ?? lastEventTime);
       lastEventTime = Math.max(lastEventTime, reached);
-      return entryOf('SourceProgress', { ...common(lastEventTime, receivedAt), final, cursor });
+      return entryOf('SourceProgress', {
+        ...common(lastEventTime, receivedAt),
+        final,
+        cursor,
+        viewers: final ? null : viewersAt(receivedAt),
+      });
+    },
+    watched(count, now) {
+      viewers = { count, until: now + VIEWERS_HOLD_MS };
+    },
+    viewers: viewersAt,
+    clock: () => clock,
+    useRecordedClock() {
+      if (clock === 'recorded') return;
+      clock = 'recorded';
+      seen = memoryOf(clock);
+      removed = memoryOf(clock);
     },
     lastMessageAt: () => lastMessageAt,
     counters: () => ({ messages, repeats }),
   };
+}
+
+/** A platform repeats after a reconnect what was said last; a recording may repeat anything. */
+function memoryOf(clock: 'live' | 'recorded'): RecentIds {
+  return clock === 'live'
+    ? createRecentIds({ capacity: MEMORY_IDS, maxAgeMs: MEMORY_MS, always: BACKLOG_IDS })
+    : createRecentIds({ capacity: MEMORY_IDS });
 }

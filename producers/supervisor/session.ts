@@ -13,14 +13,16 @@ export interface SessionOptions extends CaptureParts {
   readonly cursor: string | null;
   /** Aborted when the capture is to end. */
   readonly ending: AbortSignal;
+  /** Whether the source may be read as slowly as the log takes it. */
+  readonly canWait: () => boolean;
   /** Answers how the session ended, where the batch says so. */
   readonly takeBatch: (batch: readonly SourceEvent[]) => SessionEnd | undefined;
 }
 
 /** One session of a source, from its opening to its end, ended too when it shows no sign of life. Never rejects. */
 export async function runSession(options: SessionOptions): Promise<SessionEnd> {
-  const { watch, source, clock, appender, connection, cursor, ending, takeBatch } = options;
-  const { keepAliveMs, resumable } = source.capabilities;
+  const { watch, source, clock, appender, connection, cursor, ending, canWait, takeBatch } = options;
+  const { keepAliveMs } = source.capabilities;
   const session = new AbortController();
   const abort = (): void => {
     session.abort();
@@ -37,7 +39,10 @@ export async function runSession(options: SessionOptions): Promise<SessionEnd> {
     for await (const batch of source.open({ channel, speed, clock, cursor, signal: session.signal })) {
       const end = takeBatch(batch);
       if (end) return end;
-      if (resumable) await appender.room();
+      if (!canWait()) continue;
+      watchdog.pause();
+      await appender.room();
+      watchdog.resume();
     }
     return { outcome: 'lost', reason: stalled ?? 'the connection ended' };
   } catch (error) {

@@ -2,6 +2,7 @@ import { ChatpulseError } from '../../core/errors.ts';
 import { isOpen, type BroadcastView } from '../../core/broadcasts/state.ts';
 import { makeBroadcastId } from '../../core/events/ids.ts';
 import type { SourceEvent } from '../port.ts';
+import type { Connection } from './connection.ts';
 import { lifecycleEntry } from './lifecycle.ts';
 import type { CaptureParts } from './parts.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -28,6 +29,11 @@ interface ShowDetails {
   readonly title: string | null;
 }
 
+/** What the platform tells of a show, and whether it is of the past. */
+export interface ToldShow extends ShowDetails {
+  readonly recorded?: boolean;
+}
+
 const NO_DETAILS: ShowDetails = { platformBroadcastId: null, title: null };
 
 /**
@@ -40,10 +46,14 @@ export interface Shows {
   /** Takes up what is open, whatever it is, to end it. */
   takeUpOpen(earlier: readonly BroadcastView[]): Promise<void>;
   open(): readonly Show[];
+  /** Of the open ones; while there is none, of that which ended last. */
+  ids(): readonly string[];
   /** Where an event belongs; a message of a live channel begins a show where none is open. */
   showOf(event: ChatEvent, now: number): Show | undefined;
-  /** The platform tells which show is on: a new id of it is a new show. */
-  identify(details: ShowDetails, now: number): void;
+  /** The platform tells which show is on: a new id of it is a new show, and so is a replay of one that was captured live. */
+  identify(told: ToldShow, now: number): void;
+  /** The platform tells that no show is on. A watch that has not seen one yet keeps its broadcast for the first. */
+  offAir(now: number): void;
   /** Ends the open show when nobody has written for so long that it is over. */
   endSilent(now: number): void;
   progress(now: number, cursor: string | null, time?: number | null): void;
@@ -57,11 +67,15 @@ export interface PreparedShows {
   readonly interrupted: { readonly aliveAt: number; readonly recorded: boolean } | undefined;
 }
 
-export function createShows(parts: CaptureParts, isConnected: () => boolean): Shows {
+export function createShows(
+  parts: CaptureParts,
+  { isConnected, showEnds }: Pick<Connection, 'isConnected' | 'showEnds'>,
+): Shows {
   const { watch, source, log, codec, clock, appender } = parts;
   const { channelId, platform } = watch;
   const { silenceEndsMs } = source.capabilities;
   const shows = new Map<string, Show>();
+  let endedLast = watch.broadcastId;
 
   function announce(broadcastId: string, channel: string, details: ShowDetails, at: number): void {
     const started = { channelId, broadcastId, platform, channel, ...details, at };
@@ -138,6 +152,7 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
     const { broadcastId } = show.recorder;
     appender.take(lifecycleEntry(codec, 'BroadcastEnded', { channelId, broadcastId, reason, at: now }));
     shows.delete(key);
+    endedLast = broadcastId;
   }
 
   function isSilent(show: Show, now: number): boolean {
@@ -162,22 +177,27 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
     return beginLive(now);
   }
 
-  function identify(told: ShowDetails, now: number): void {
-    const open = shows.get(LIVE);
-    if (!open) {
-      beginLive(now, told);
-      return;
-    }
-    const known = open.details;
-    if (known.platformBroadcastId === told.platformBroadcastId && known.title === told.title) return;
-    const differs = known.platformBroadcastId !== null && told.platformBroadcastId !== null;
-    if (differs && known.platformBroadcastId !== told.platformBroadcastId) {
+  function identify({ platformBroadcastId, title, recorded = false }: ToldShow, now: number): void {
+    const told: ShowDetails = { platformBroadcastId, title };
+    let open = shows.get(LIVE);
+    if (open && isAnother(open, told, recorded)) {
+      showEnds(now);
       end(LIVE, open, 'ended', now);
-      beginLive(now, told);
-      return;
+      open = undefined;
     }
-    open.details = told;
-    announce(open.recorder.broadcastId, watch.channel, told, open.startedAt);
+    const show = open ?? beginLive(now, told);
+    if (recorded) show.recorder.useRecordedClock();
+    const known = show.details;
+    if (known.platformBroadcastId === platformBroadcastId && known.title === title) return;
+    show.details = told;
+    announce(show.recorder.broadcastId, watch.channel, told, show.startedAt);
+  }
+
+  function isAnother({ details, recorder }: Show, told: ShowDetails, recorded: boolean): boolean {
+    const known = details.platformBroadcastId;
+    if (known !== null && told.platformBroadcastId !== null && known !== told.platformBroadcastId)
+      return true;
+    return recorded && recorder.clock() === 'live' && recorder.counters().messages > 0;
   }
 
   return {
@@ -196,8 +216,14 @@ export function createShows(parts: CaptureParts, isConnected: () => boolean): Sh
       for (const view of earlier) if (isOpen(view)) await takeUp(view.id, view);
     },
     open: () => [...shows.values()],
+    ids: () =>
+      shows.size > 0 ? [...shows.values()].map(({ recorder }) => recorder.broadcastId) : [endedLast],
     showOf: (event, now) => (source.plan ? shows.get(event.channel ?? LIVE) : liveShow(event, now)),
     identify,
+    offAir(now) {
+      const open = shows.get(LIVE);
+      if (open && open.details.platformBroadcastId !== null) end(LIVE, open, 'ended', now);
+    },
     endSilent(now) {
       for (const [key, show] of shows) if (isSilent(show, now)) end(key, show, 'silence', now);
     },

@@ -8,7 +8,7 @@ export interface SourceStatus {
   readonly platform: string;
   readonly channel: string;
   readonly url: string;
-  /** The broadcasts being captured now; empty between two shows. */
+  /** The broadcasts being captured now; between two shows and after the end those that were captured last. */
   readonly broadcastIds: readonly string[];
   readonly state: SourceState;
   /** Why it is in this state, where there is more to say. */
@@ -18,6 +18,8 @@ export interface SourceStatus {
   readonly lastActivityAt: number | null;
   /** Over the last ten seconds. */
   readonly messagesPerSecond: number;
+  /** How many watch the shows being captured now; null where the platform does not tell it, or not any more. */
+  readonly viewers: number | null;
   readonly reconnects: number;
   readonly gaps: number;
   /** Messages recorded in this process. */

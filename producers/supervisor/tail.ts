@@ -10,7 +10,11 @@ const MAX_LOOK_BACK = 200_000;
 export interface Tail {
   /** Ids of its last messages and of the originals of shared ones, oldest first. */
   readonly ids: readonly string[];
+  /** Messages that the platform told to be removed. */
+  readonly removedIds: readonly string[];
   readonly messages: number;
+  /** What was said before (ms since 1970) may be in the log without being known here; undefined where all is known. */
+  readonly knownFrom: number | undefined;
   /** Highest event time, ms since 1970; undefined where there is no record. */
   readonly eventTime: number | undefined;
   /** When the producer last showed life, ms since 1970. */
@@ -18,6 +22,8 @@ export interface Tail {
   readonly lastMessageAt: number | undefined;
   /** The last place where the source can go on. */
   readonly cursor: string | null;
+  /** Of its last message; undefined where there is none. */
+  readonly clock: 'live' | 'recorded' | undefined;
 }
 
 export interface ReadTailOptions {
@@ -39,35 +45,44 @@ export async function readTail(options: ReadTailOptions): Promise<Tail> {
   const first = Math.max(range?.start ?? 0, (range?.end ?? 0) - MAX_LOOK_BACK);
   let tail = EMPTY;
   let own = 0;
+  let knownFrom: number | undefined;
   for (let end = range?.end ?? 0; end > first && own < ownRecords;) {
     const start = Math.max(first, end - CHUNK);
     const records = await readSpan(log, partition, start, end);
     const ownHere = records.filter((record) => record.key === broadcastId);
     own += ownHere.length;
     tail = join(summarise(ownHere, codec), tail);
-    if ((records[0]?.appendTime ?? 0) < since) break;
+    const reached = records[0]?.appendTime ?? 0;
+    if (reached < since || start === 0) return tail;
+    knownFrom = reached;
     end = start;
   }
-  return tail;
+  return { ...tail, knownFrom };
 }
 
 const EMPTY: Tail = {
   ids: [],
+  removedIds: [],
   messages: 0,
+  knownFrom: undefined,
   eventTime: undefined,
   aliveAt: undefined,
   lastMessageAt: undefined,
   cursor: null,
+  clock: undefined,
 };
 
 function join(earlier: Tail, later: Tail): Tail {
   return {
     ids: [...earlier.ids, ...later.ids],
+    removedIds: [...earlier.removedIds, ...later.removedIds],
     messages: earlier.messages + later.messages,
+    knownFrom: undefined,
     eventTime: highest(earlier.eventTime, later.eventTime),
     aliveAt: highest(earlier.aliveAt, later.aliveAt),
     lastMessageAt: highest(earlier.lastMessageAt, later.lastMessageAt),
     cursor: later.cursor ?? earlier.cursor,
+    clock: later.clock ?? earlier.clock,
   };
 }
 
@@ -89,24 +104,38 @@ async function readSpan(log: EventLog, partition: number, start: number, end: nu
 
 function summarise(records: readonly LogRecord[], codec: EventCodec): Tail {
   const ids: string[] = [];
+  const removedIds: string[] = [];
   let messages = 0;
   let eventTime: number | undefined;
   let aliveAt: number | undefined;
   let lastMessageAt: number | undefined;
   let cursor: string | null = null;
+  let clock: Tail['clock'];
   for (const record of records) {
     const event = decode(record, codec);
     if (!event || !('receivedAt' in event.data)) continue;
     eventTime = Math.max(eventTime ?? 0, event.data.eventTime);
     aliveAt = Math.max(aliveAt ?? 0, event.data.receivedAt);
     if (event.type === 'SourceProgress') cursor = event.data.cursor ?? cursor;
+    if (event.type === 'MessageRemoved') removedIds.push(event.data.messageId);
     if (event.type !== 'MessagePosted') continue;
     messages += 1;
     lastMessageAt = event.data.receivedAt;
+    clock = event.data.clock;
     ids.push(event.data.messageId);
     if (event.data.originId !== null) ids.push(event.data.originId);
   }
-  return { ids, messages, eventTime, aliveAt, lastMessageAt, cursor };
+  return {
+    ids,
+    removedIds,
+    messages,
+    knownFrom: undefined,
+    eventTime,
+    aliveAt,
+    lastMessageAt,
+    cursor,
+    clock,
+  };
 }
 
 /** A record that cannot be read is a matter for the readers of the topic; here it only is no help. */

@@ -1,3 +1,4 @@
+import { withoutCanaries } from '../../core/canary/canary.ts';
 import type { SinkDefinition } from '../../core/runtime/run-sink.ts';
 import type { ChatArchive } from './port.ts';
 
@@ -10,7 +11,13 @@ export function archiveSink(
     name: 'archive',
     inputs: ['chat.analyzed', 'chat.words', 'moderation.events'],
     write: ({ topic, partition, records, nextOffset, stamp }) =>
-      archive.write({ topic, partition, entries: records, nextOffset, stamp }),
+      archive.write({
+        topic,
+        partition,
+        entries: withoutCanaries(records),
+        nextOffset,
+        stamp,
+      }),
     ...(options.keepsPositions ? { positions: () => archive.positions() } : {}),
   };
 }

@@ -67,6 +67,10 @@ export function describeChatArchive(
         expect(await stateOf(3)).toEqual({ removed: null, hidden: false, approved: false });
       });
 
+      it('answers a ping', async () => {
+        await archive.ping();
+      });
+
       it('knows nothing of a broadcast that it was never told of', async () => {
         await say({ rawOffset: 1 });
         const broadcastId = 'other';
@@ -121,7 +125,7 @@ export function describeChatArchive(
           receivedAt: 1,
           clock: 'live' as const,
         };
-        const data = { ...progress, final: false, cursor: null, rawOffset: 7, rawAppend: 1 };
+        const data = { ...progress, final: false, cursor: null, viewers: null, rawOffset: 7, rawAppend: 1 };
         await archive.write(sampleBatch([sampleEntry('SourceProgress', data, 7)]));
         expect(await offsets()).toEqual([]);
       });
@@ -446,7 +450,6 @@ export function describeChatArchive(
           { rawOffset: 2, authorId: 'a2', authorName: 'nari' },
           { rawOffset: 3, authorId: 'a1', authorName: 'new' },
           { rawOffset: 4, authorId: 'a3', authorName: 'calm' },
-          { rawOffset: 5, authorId: '', authorName: 'nobody', profane: true },
         );
         await archive.write(
           sampleBatch([removedEntry(6, 'm1'), sanctionedEntry(7, 'a2'), removedEntry(8, 'm3')]),
@@ -462,10 +465,22 @@ export function describeChatArchive(
         });
         expect(offenders.map(({ name, profane, removed }) => [name, profane, removed])).toEqual([
           ['new', 1, 2],
-          ['nobody', 1, 0],
           ['nari', 0, 1],
         ]);
         expect(await archive.offenders({ broadcastId: SAMPLE_BROADCAST, limit: 1 })).toHaveLength(1);
+      });
+
+      it('do not list those without an id, whose name may be that of several people', async () => {
+        await say(
+          { rawOffset: 1, authorId: '', authorName: 'ab***', profane: true },
+          { rawOffset: 2, authorId: '', authorName: 'ab***', profane: true },
+          { rawOffset: 3, authorId: '', authorName: 'cd***' },
+          { rawOffset: 4, authorId: 'a1', authorName: 'ab***', profane: true },
+        );
+        await archive.write(sampleBatch([removedEntry(5, 'm3')]));
+        const offenders = await archive.offenders({ broadcastId: SAMPLE_BROADCAST, limit: 1 });
+        expect(offenders).toMatchObject([{ authorId: 'a1', messages: 1, profane: 1, removed: 0 }]);
+        expect(await archive.offenders({ broadcastId: SAMPLE_BROADCAST, limit: 10 })).toHaveLength(1);
       });
 
       it('do not count a clear of the chat against its authors', async () => {

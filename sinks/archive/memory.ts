@@ -72,6 +72,10 @@ class MemoryArchive implements ChatArchive {
     return Promise.resolve({ items, more: matching.length > items.length, partial: false });
   }
 
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
   totals(broadcastId: string): Promise<BroadcastTotals> {
     const stored = this.#broadcast(broadcastId);
     return Promise.resolve({
@@ -99,9 +103,9 @@ class MemoryArchive implements ChatArchive {
     const offenders = new Map<string, Offender>();
     for (const { analyzed } of this.#broadcast(query.broadcastId)) {
       const { author } = analyzed.message;
-      const key = author.id === '' ? `\n${author.name}` : author.id;
-      const known = offenders.get(key);
-      offenders.set(key, {
+      if (author.id === '') continue;
+      const known = offenders.get(author.id);
+      offenders.set(author.id, {
         authorId: author.id,
         name: author.name,
         messages: (known?.messages ?? 0) + 1,

@@ -101,7 +101,6 @@ export interface MessagePage {
 }
 
 export interface Offender {
-  /** Empty where the platform gives none: the name then stands for the person. */
   readonly authorId: string;
   /** The name of the last message. */
   readonly name: string;
@@ -123,6 +122,8 @@ export interface ChatArchive {
   write(batch: ArchiveBatch): Promise<void>;
   /** Positions kept with the rows; empty for a store that keeps none. */
   positions(): Promise<readonly StoredPosition[]>;
+  /** Resolves when the store answers: the smallest question it has, whatever its size. */
+  ping(): Promise<void>;
   messages(query: MessageQuery): Promise<MessagePage>;
   totals(broadcastId: string): Promise<BroadcastTotals>;
   /** Ranked words of closed minutes that start in [from, to), summed: at most `limit`, most frequent first, then by word. */
@@ -132,7 +133,10 @@ export interface ChatArchive {
     to?: number;
     limit: number;
   }): Promise<readonly RankedWord[]>;
-  /** Authors of a broadcast with profane or removed messages: the highest sum of both first, then by id. */
+  /**
+   * Authors of a broadcast with profane or removed messages: the highest sum of both first, then by id. Whoever has no
+   * id is left out: a name may be that of several people, and nobody is blamed for another.
+   */
   offenders(query: { broadcastId: string; limit: number }): Promise<readonly Offender[]>;
   /** All messages of a broadcast in ascending order, in blocks; memory does not grow with the broadcast. */
   export(broadcastId: string): AsyncIterable<readonly ArchivedMessage[]>;

@@ -67,6 +67,7 @@ export function sampleAnalyzed(sample: SampleMessage): MessageAnalyzed {
     profaneWords: [],
     masked: text,
     maskedAuthor: sample.authorName ?? '가람',
+    maskedReplyAuthor: null,
     profane: sample.profane ?? false,
     profanityScore: sample.profane ? 0.9 : 0.1,
     severity: sample.profane ? 2 : 0,

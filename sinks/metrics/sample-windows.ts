@@ -1,6 +1,6 @@
 import { createCodec } from '../../core/events/codec.ts';
 import type { WindowUpdated } from '../../core/events/generated.ts';
-import type { InputBatch } from '../../core/runtime/topic-reader.ts';
+import type { InputBatch } from '../../core/runtime/partition-task.ts';
 
 /** Made-up windows for the tests of metric stores. */
 
@@ -26,6 +26,9 @@ export function sampleWindow(parts: Partial<WindowUpdated> & { readonly start: n
     paid: 0,
     removed: 0,
     sanctions: 0,
+    negativeAuthors: 1,
+    profaneAuthors: 1,
+    recorded: false,
     ...parts,
   };
 }

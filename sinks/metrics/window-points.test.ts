@@ -24,6 +24,9 @@ const anyWindow: fc.Arbitrary<WindowUpdated> = fc.record({
   paid: count,
   removed: count,
   sanctions: count,
+  negativeAuthors: fc.constant(0),
+  profaneAuthors: fc.constant(0),
+  recorded: fc.constant(false),
 });
 
 describe('window points', () => {

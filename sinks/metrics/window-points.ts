@@ -59,6 +59,10 @@ export function windowFromPoint(point: MetricPoint): WindowUpdated | undefined {
     paid: field('paid'),
     removed: field('removed'),
     sanctions: field('sanctions'),
+    // What only alerts ask for is not kept here.
+    negativeAuthors: 0,
+    profaneAuthors: 0,
+    recorded: false,
   };
 }
 

@@ -75,6 +75,46 @@ describe('the score of a message', () => {
     await page.context().close();
   });
 
+  it('makes a rule of one of its words, by keyboard, also where somebody else changes the rules meanwhile', async () => {
+    const { page, complaints } = await openPage(browser);
+    await page.goto(show);
+    await (await scoreOf(page, '오늘 방송 정말 재밌어요')).click();
+    const rules = page.getByTestId('explain').getByRole('region', { name: '이 채널의 규칙' });
+    await rules.getByText('이 메시지에 걸린 규칙이 없어요').waitFor();
+    const word = rules.getByRole('button', { name: '방송', exact: true });
+    await word.focus();
+    await page.keyboard.press('Enter');
+    expect(await word.getAttribute('aria-pressed')).toBe('true');
+    expect(await rules.getByRole('textbox', { name: '규칙에 넣을 말' }).inputValue()).toBe('방송');
+
+    const { channelId } = (await (await fetch(show.replace('/broadcasts/', '/api/broadcasts/'))).json()) as {
+      channelId: string;
+    };
+    const path = `${product.url}/api/channels/${channelId}/rules`;
+    const others = { mask: ['다른 사람의 말'], allow: [], severity: 1 };
+    const changed = await fetch(path, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(others),
+    });
+    expect(changed.status).toBe(200);
+    await rules.getByRole('button', { name: '이 말 가리기' }).focus();
+    await page.keyboard.press('Enter');
+    await rules.getByText('다음 메시지부터 가려요: 방송').waitFor();
+    await rules.getByText('채널 규칙의 가릴 말이 가렸어요: 방송').waitFor();
+    expect(await (await fetch(path)).json()).toMatchObject({ mask: ['다른 사람의 말', '방송'], version: 2 });
+
+    await rules.getByRole('button', { name: '이 말 괜찮아요' }).press('Enter');
+    await rules.getByText('채널 규칙의 괜찮은 말이라 가리지 않아요: 방송').waitFor();
+    await rules.getByRole('button', { name: '규칙에서 빼기' }).press('Enter');
+    await rules.getByText('이 메시지에 걸린 규칙이 없어요').waitFor();
+    expect(await rules.getByRole('textbox').and(page.locator(':focus')).count()).toBe(1);
+    expect(await (await fetch(path)).json()).toMatchObject({ mask: ['다른 사람의 말'], allow: [] });
+    // The browser tells of the answer to the change that came too late; the page made it again.
+    expect(complaints).toEqual([expect.stringContaining('412')]);
+    await page.context().close();
+  });
+
   it.each([
     { theme: 'dark', language: 'ko', width: 1280 },
     { theme: 'light', language: 'en', width: 390 },
@@ -83,6 +123,7 @@ describe('the score of a message', () => {
     await page.goto(show);
     await (await scoreOf(page, '오늘 방송 정말 재밌어요')).click();
     await page.getByTestId('explain').getByRole('table').waitFor();
+    await page.getByTestId('explain').getByRole('textbox').fill('방송');
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.width);
     await page.context().close();

@@ -41,14 +41,23 @@ describe('the home page', () => {
     const field = page.getByRole('textbox', { name: '방송 주소' });
     await page.getByRole('list', { name: '예시로 채우기' }).getByRole('button', { name: 'Twitch' }).click();
     expect(await field.inputValue()).toMatch(/^https:\/\/www\.twitch\.tv\//);
-    await field.fill('https://youtu.be/abcdefghijk');
-    await page.getByText('이 버전에서는 아직 볼 수 없어요').waitFor();
-    await field.press('Enter');
-    await page.getByText('알아보았지만 이 버전에서는 아직 볼 수 없는 플랫폼이에요').waitFor();
+    await field.fill('https://m.shoppinglive.naver.com/lives/1234567?fm=x');
+    await page.getByText('네이버 쇼핑라이브 · 1234567').waitFor();
     await field.fill('???');
     await page.getByText('어느 방송인지 알아볼 수 없어요').waitFor();
     await field.press('Enter');
     await page.getByText('어느 방송인지 알아볼 수 없는 주소예요').waitFor();
+    await page.context().close();
+  });
+
+  it('shows what each platform tells, by keyboard too', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(product.url);
+    await page.locator('summary', { hasText: '플랫폼마다 알려 주는 것' }).press('Enter');
+    const table = page.getByRole('table', { name: '플랫폼마다 알려 주는 것' });
+    const row = table.getByRole('row', { name: /네이버 쇼핑라이브/ });
+    await row.waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['없음', '없음', '있음', '없음', '없음']);
     await page.context().close();
   });
 

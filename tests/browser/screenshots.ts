@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, it, vi } from 'vitest';
 import { launchChromium, openPage } from './chromium.ts';
+import { startLivePlatforms, type LivePlatforms } from './live-platforms.ts';
 import { startProduct, type Product } from './product.ts';
 
 /**
- * Takes the pictures of docs/screenshots from the built product with the demo running: `npm run screenshots`.
+ * Takes the pictures of docs/screenshots from the built product with the demo running, and a channel of every platform
+ * played by its stand-in: `npm run screenshots`.
  * The demo is first left to play for some minutes, so that charts and words have something to show.
  */
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
@@ -18,17 +20,16 @@ const PLAYING_MS = 8 * 60_000;
 let browser: Browser;
 let product: Product;
 let demo: string;
+let platforms: LivePlatforms;
+const shows = new Map<string, string>();
 
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
-  product = await startProduct();
+  platforms = await startLivePlatforms({ rate: 2, seconds: 30 * 60 });
+  product = await startProduct({ env: platforms.env });
   browser = await launchChromium();
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: 'demo:showcase' }),
-  });
-  demo = ((await response.json()) as { id: string }).id;
+  demo = await watch('demo:showcase');
+  for (const [name, address] of platforms.addresses) shows.set(name, await watch(address));
   await vi.waitUntil(async () => (await playedLines()) > PLAYED_LINES, {
     timeout: PLAYING_MS,
     interval: 2_000,
@@ -38,7 +39,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await product.remove();
+  await platforms.close();
 });
+
+async function watch(url: string): Promise<string> {
+  const response = await fetch(`${product.url}/api/broadcasts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url }),
+  });
+  return ((await response.json()) as { id: string }).id;
+}
 
 async function playedLines(): Promise<number> {
   const response = await fetch(`${product.url}/api/broadcasts/${demo}/windows`);
@@ -82,3 +93,55 @@ it.each(cases)('$size $theme $language', async ({ size, theme, language }) => {
   }
   await page.context().close();
 });
+
+it.each(['twitch', 'youtube', 'chzzk', 'soop', 'naver-shopping'])('a show of %s', async (platform) => {
+  const { page } = await openPage(browser, { width: 1280, height: 800, theme: 'dark', language: 'ko' });
+  await page.goto(`${product.url}/broadcasts/${shows.get(platform)}`);
+  await page.getByRole('log').locator('time').first().waitFor({ state: 'attached' });
+  await settled(page);
+  await page.screenshot({ path: join(FOLDER, `platform-${platform}.png`) });
+  await page.context().close();
+});
+
+it('all platforms as one audience', async () => {
+  const group = `${product.url}/api/groups/${encodeURIComponent('저녁 합방')}`;
+  const channels = [...platforms.addresses.values()];
+  await fetch(group, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ channels }),
+  });
+  const { page } = await openPage(browser, { width: 1280, height: 800, theme: 'dark', language: 'ko' });
+  await page.goto(`${product.url}/groups/${encodeURIComponent('저녁 합방')}`);
+  await page.getByRole('log').locator('time').first().waitFor({ state: 'attached' });
+  await settled(page);
+  await page.screenshot({ path: join(FOLDER, 'group.png') });
+  await page.context().close();
+});
+
+it('the status page', async () => {
+  const { page } = await openPage(browser, { width: 1680, height: 1200, theme: 'dark', language: 'ko' });
+  await page.goto(`${product.url}/status`);
+  await page.getByRole('table').first().waitFor();
+  await settled(page);
+  await page.screenshot({ path: join(FOLDER, 'status.png') });
+  await page.context().close();
+});
+
+it('the page of the models', async () => {
+  await vi.waitUntil(
+    async () => {
+      const { models } = (await (await fetch(`${product.url}/api/models`)).json()) as {
+        models: { model: string; live: object | null }[];
+      };
+      return models.some(({ model, live }) => model === 'sentiment-ko' && live !== null);
+    },
+    { timeout: 90_000, interval: 1_000 },
+  );
+  const { page } = await openPage(browser, { width: 1280, height: 1600, theme: 'dark', language: 'ko' });
+  await page.goto(`${product.url}/model`);
+  await page.getByRole('table').first().waitFor();
+  await settled(page);
+  await page.screenshot({ path: join(FOLDER, 'model.png') });
+  await page.context().close();
+}, 120_000);

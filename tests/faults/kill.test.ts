@@ -42,7 +42,8 @@ it(
           // While it starts: nobody tells when what begins.
           await new Promise((resolve) => setTimeout(resolve, random.below(WITHIN_MS)));
         } else {
-          await untilConnected(load.simulator.accepted, connections, server);
+          await server.ready;
+          await load.simulator.connected(connections + 1);
           await load.more(random.below(WITHIN_MESSAGES));
         }
         expect((await server.kill()).signal, `round ${round}`).toBe('SIGKILL');
@@ -50,7 +51,8 @@ it(
 
       const server = startServer(dataDir, options);
       const connections = load.simulator.accepted();
-      await untilConnected(load.simulator.accepted, connections, server);
+      await server.ready;
+      await load.simulator.connected(connections + 1);
       await load.more(RATE);
       await load.quiet();
       const { broadcasts } = (await server.ask('/api/broadcasts')) as { broadcasts: { id: string }[] };
@@ -77,15 +79,6 @@ it(
     }
   },
 );
-
-async function untilConnected(
-  accepted: () => number,
-  before: number,
-  server: ReturnType<typeof startServer>,
-): Promise<void> {
-  await server.ready;
-  while (accepted() === before) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 async function expectRebuildsEqual(dataDir: string): Promise<void> {
   const files = dataFiles(dataDir);

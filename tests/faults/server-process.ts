@@ -54,6 +54,8 @@ export interface ServerProcess {
   /** Resolves with the address when it serves; rejects with its output when it ends before. */
   readonly ready: Promise<string>;
   readonly ended: Promise<ProcessEnd>;
+  /** How it ended; undefined while it runs. */
+  end(): ProcessEnd | undefined;
   /** SIGKILL: no code of the process runs any more. */
   kill(): Promise<ProcessEnd>;
   /** SIGTERM: it drains. */
@@ -95,7 +97,12 @@ export function startLasting(
   // Whoever does not ask for it must not be ended by it.
   ready.catch(() => undefined);
 
-  async function end(signal: NodeJS.Signals): Promise<ProcessEnd> {
+  let hasEnded: ProcessEnd | undefined;
+  void run.ended.then((end) => {
+    hasEnded = end;
+  });
+
+  async function endBy(signal: NodeJS.Signals): Promise<ProcessEnd> {
     child.kill(signal);
     return run.ended;
   }
@@ -104,8 +111,9 @@ export function startLasting(
     pid: child.pid ?? -1,
     ready,
     ended: run.ended,
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
+    end: () => hasEnded,
+    kill: () => endBy('SIGKILL'),
+    stop: () => endBy('SIGTERM'),
     async ask(path, body) {
       const url = await ready;
       const answer = await fetch(`${url}${path}`, {

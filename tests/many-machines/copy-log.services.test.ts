@@ -51,15 +51,17 @@ async function makeMonth(): Promise<MadeFolder> {
   return made;
 }
 
+const DAY_MS = 86_400_000;
+
 function dropOldest(made: MadeFolder, before: number): void {
   const file = openLogFile({ file: made.files.log, topics: TOPICS, now: Date.now });
-  file.deleteBefore(before, 1_000_000);
+  file.deleteExpired(before + DAY_MS, 1, 1_000_000);
   file.close();
 }
 
 it(
   'a month of log copied to Kafka and back: verified on both ends, record for record the same',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const made = await makeMonth();
     // chat.analyzed was written when the parts ran: only chat.raw has lost its beginning, as after a long pause.
@@ -75,9 +77,8 @@ it(
     expect(there.stdout).toContain('Both logs hold the same');
     const sinks = stack.start('sinks');
     await sinks.ready;
-    await stack.caughtUp().catch((error: unknown) => {
-      throw new Error(sinks.stderr(), { cause: error });
-    });
+    // Nobody looked for alerts in what was made.
+    await stack.caughtUp(['alerts']);
     await sinks.stop();
     const verified = await stack.verify({ ledger: false });
     expect(verified.problems).toEqual([]);

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Role } from '../../cli/roles/roles.ts';
 import type { VerifyReport } from '../../cli/verify/report.ts';
 import { CHANNEL, startLoad, type Load } from '../faults/load.ts';
-import type { ServerProcess } from '../faults/server-process.ts';
-import { startStack, until, type Stack } from './stack.ts';
+import type { ProcessEnd, ServerProcess } from '../faults/server-process.ts';
+import { inTime, startStack, until, type Stack } from './stack.ts';
 
 /** A watched broadcast that is captured under load, with one process per role to begin with. */
 export interface Scene {
@@ -15,6 +15,8 @@ export interface Scene {
   add(role: Role): Promise<ServerProcess>;
   /** Kills the first process of a role, and starts another one in its place. */
   replace(role: Role): Promise<void>;
+  /** @throws Error that names each process of a role that has ended by itself, how, and what it said last */
+  expectRunning(): void;
   /** Ends the load and the watch, waits for every part, and verifies against the ledger. */
   finish(): Promise<VerifyReport>;
   close(): Promise<void>;
@@ -42,6 +44,16 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
     return process;
   }
 
+  function expectRunning(): void {
+    const dead = Object.entries(roles).flatMap(([role, processes]) =>
+      processes.flatMap((one) => {
+        const end = one.end();
+        return end === undefined ? [] : [`${role} (${one.pid}) ended: ${obituary(end)}`];
+      }),
+    );
+    if (dead.length > 0) throw new Error(dead.join('\n'));
+  }
+
   async function close(): Promise<void> {
     await load.close();
     await stack.close();
@@ -53,14 +65,16 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
     const { id } = (await roles.gateway[0]?.ask('/api/broadcasts', {
       url: `https://www.twitch.tv/${CHANNEL}`,
     })) as { id: string };
-    await until(async () => load.simulator.accepted() > 0, 'the capture to begin');
+    await inTime(load.simulator.connected(1), 'the capture to begin');
     return {
       stack,
       load,
       roles,
       broadcastId: id,
       add,
+      expectRunning,
       async replace(role) {
+        expectRunning();
         await roles[role].shift()?.kill();
         // What a gateway serves is asked of another one; everything else goes on by itself.
         const next = stack.start(role, { env: load.env });
@@ -68,6 +82,7 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
         if (role === 'gateway') await next.ready;
       },
       async finish() {
+        expectRunning();
         await load.quiet();
         await roles.gateway[0]?.ask(`/api/broadcasts/${id}/stop`, {});
         await until(
@@ -76,6 +91,7 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
           60_000,
         );
         await stack.caughtUp();
+        expectRunning();
         return stack.verify();
       },
       close,
@@ -87,6 +103,12 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
     await close();
     throw new Error(`the scene could not be set\n${said.join('\n')}`, { cause: error });
   }
+}
+
+/** How a process ended, and its last lines. */
+function obituary({ code, signal, stdout, stderr }: ProcessEnd): string {
+  const last = `${stdout}${stderr}`.trimEnd().split('\n').slice(-15);
+  return [`exit code ${code ?? 'none'}, signal ${signal ?? 'none'}`, ...last].join('\n  ');
 }
 
 async function stateOf(gateway: ServerProcess | undefined, id: string): Promise<string> {

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lagOf, PARTS } from '../services/lag.ts';
+import { lagOf } from '../services/lag.ts';
 import { readConfig } from '../../core/config.ts';
 import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
 import type { EventLog } from '../../core/log/port.ts';
+import { READERS, type ReaderName } from '../../cli/readers.ts';
 import type { Role } from '../../cli/roles/roles.ts';
 import type { VerifyReport } from '../../cli/verify/report.ts';
 import { openServerSnapshots } from '../../cli/verify/server-snapshots.ts';
@@ -32,8 +33,8 @@ export interface Stack {
   /** `chatpulse setup`; done once already. */
   setUp(): Promise<void>;
   start(role: Role | 'all', options?: StartOptions): ServerProcess;
-  /** Resolves when every part has dealt with all that is in the log. */
-  caughtUp(): Promise<void>;
+  /** Resolves when every part has dealt with all that is in the log, but for those that do not run here. */
+  caughtUp(without?: readonly ReaderName[]): Promise<void>;
   /** Against the ledger, unless there is none. */
   verify(options?: { readonly ledger?: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;
@@ -107,9 +108,18 @@ export async function startStack(
       void process.ended.then(() => running.delete(process));
       return process;
     },
-    async caughtUp() {
-      for (const [part, topics] of PARTS)
-        await until(async () => (await lagOf(log, part, topics)) === 0, `${part} to catch up`, 60_000);
+    async caughtUp(without = []) {
+      for (const { part, topics } of READERS.filter((one) => !without.includes(one.part))) {
+        let lag = 0;
+        await until(
+          async () => (lag = await lagOf(log, part, topics)) === 0,
+          `${part} to catch up`,
+          180_000,
+        ).catch((error: unknown) => {
+          const said = [...running].map((one) => one.stderr().slice(-4_000));
+          throw new Error([`${String(error)}: ${lag} records behind`, ...said].join('\n'), { cause: error });
+        });
+      }
     },
     verify: async ({ ledger = true } = {}) =>
       verifyData({
@@ -120,7 +130,20 @@ export async function startStack(
   };
 }
 
-/** Asks again and again until the answer is true. */
+/** What an event resolves to; rejects when it does not come in time. */
+export async function inTime<T>(event: Promise<T>, what: string, timeoutMs = 60_000): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([event, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asks again and again until the answer is true: for what only an answer over HTTP or of the brokers tells. */
 export async function until(done: () => Promise<boolean>, what: string, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown;

@@ -2,10 +2,9 @@ import { afterEach, expect, it } from 'vitest';
 import type { Role } from '../../cli/roles/roles.ts';
 import { lagOf } from '../services/lag.ts';
 import { SEED } from '../faults/seed.ts';
+import { RATE } from './rate.ts';
 import { expectClean, startScene, type Scene } from './scene.ts';
 import { until } from './stack.ts';
-
-const RATE = 1_000;
 
 let scene: Scene | undefined;
 afterEach(async () => {
@@ -65,7 +64,7 @@ it('a poison record goes to the dead letters, and the stream goes on', { timeout
   expect(report.deadLetters.reduce((sum, { count }) => sum + count, 0)).toBe(2);
 });
 
-it('three brokers, one of them killed and back', { timeout: 300_000 }, async () => {
+it('three brokers, one of them killed and back', { timeout: 600_000 }, async () => {
   scene = await startScene({ rate: RATE, seed: SEED + 8, brokers: 3 });
   const { load, stack } = scene;
   await load.more(3 * RATE);

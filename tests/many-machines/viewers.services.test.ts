@@ -9,7 +9,7 @@ import type { ServerProcess } from '../faults/server-process.ts';
 import { startNginx } from '../services/nginx.ts';
 import { ResumingViewer } from '../services/resuming-viewer.ts';
 import { freePorts } from '../services/support.ts';
-import { startStack, until } from './stack.ts';
+import { inTime, startStack, until } from './stack.ts';
 
 const VIEWERS = 2_000;
 /** Messages per second: each goes to every viewer. */
@@ -53,7 +53,7 @@ it(
     const { id } = (await one.ask('/api/broadcasts', { url: `https://www.twitch.tv/${CHANNEL}` })) as {
       id: string;
     };
-    await until(async () => load.simulator.accepted() > 0, 'the capture to begin');
+    await inTime(load.simulator.connected(1), 'the capture to begin');
 
     const viewers: ResumingViewer[] = [];
     closing.push(() => viewers.forEach((viewer) => viewer.end()));

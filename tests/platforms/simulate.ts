@@ -1,17 +1,30 @@
 import { parseArgs } from 'node:util';
-import { runTwitchLoad } from './twitch-load.ts';
-import { startTwitchSimulator } from './twitch-simulator.ts';
+import type { StartLoadTarget } from './load-target.ts';
+import { startChzzkTarget } from './chzzk-load.ts';
+import { startNaverTarget } from './naver-load.ts';
+import { startSoopTarget } from './soop-load.ts';
+import { startTwitchTarget } from './twitch-load.ts';
+import { startYoutubeTarget } from './youtube-load.ts';
+
+/** One line per platform. */
+const TARGETS: Readonly<Record<string, StartLoadTarget>> = {
+  twitch: startTwitchTarget,
+  youtube: startYoutubeTarget,
+  chzzk: startChzzkTarget,
+  soop: startSoopTarget,
+  'naver-shopping': startNaverTarget,
+};
 
 const USAGE = `Stands in for a platform on this machine and sends chat at an even rate.
 
   npm run simulate -- --platform twitch --rate 5000 --port 0 --seconds 30
 
-  --platform   twitch
+  --platform   ${Object.keys(TARGETS).join(', ')}
   --rate       messages per second (default 100)
   --port       port on 127.0.0.1; 0 takes a free one (default 0)
-  --seconds    so long chat is sent once somebody joins (default 30)
-  --wait       so many seconds to wait for somebody to join (default 120)
-  --channel    the channel (default load)
+  --seconds    so long chat is sent once somebody watches (default 30)
+  --wait       so many seconds to wait for somebody to watch (default 120)
+  --channel    the channel (default: one that the platform's addresses allow)
   --stamp      put the time of sending into the texts too
 `;
 
@@ -23,7 +36,7 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '0' },
       seconds: { type: 'string', default: '30' },
       wait: { type: 'string', default: '120' },
-      channel: { type: 'string', default: 'load' },
+      channel: { type: 'string' },
       stamp: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -32,38 +45,34 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  if (values.platform !== 'twitch') throw new Error(`There is no simulator for ${values.platform}.`);
-  const { channel } = values;
-  const [rate, port, seconds, patience] = [values.rate, values.port, values.seconds, values.wait].map(
-    positive,
-  );
-  const simulator = await startTwitchSimulator({ port });
-  process.stdout.write(`CHATPULSE_TWITCH_CHAT_URL=${simulator.url}\nWatch twitch:${channel}\n`);
+  const start = Object.hasOwn(TARGETS, values.platform) ? TARGETS[values.platform] : undefined;
+  if (!start) throw new Error(`There is no simulator for ${values.platform}.`);
+  const [rate = 0, port = 0, seconds = 0, patience = 0] = [
+    values.rate,
+    values.port,
+    values.seconds,
+    values.wait,
+  ].map(positive);
+  const target = await start({ port, channel: values.channel });
+  process.stdout.write(`${target.setting}\nWatch ${target.address}\n`);
   const stop = new AbortController();
   const waiting = new AbortController();
   process.once('SIGINT', () => {
     stop.abort();
     waiting.abort();
   });
-  const joined = await Promise.race([
-    simulator.joined(channel).then(() => true),
-    elapsed(patience ?? 0, waiting.signal),
-  ]);
+  const watched = await Promise.race([target.watched().then(() => true), elapsed(patience, waiting.signal)]);
   waiting.abort();
-  if (joined) {
-    const load = {
-      channel,
-      rate: rate ?? 0,
-      seconds: seconds ?? 0,
-      stampTexts: values.stamp,
-      signal: stop.signal,
-    };
-    const sent = await runTwitchLoad(simulator, load);
+  if (watched) {
+    const load = { rate, seconds, stampTexts: values.stamp, signal: stop.signal };
+    const sent = await target.run(load);
     process.stdout.write(`Sent ${sent} messages.\n`);
+    // A platform that is polled is asked for the last of them only now.
+    await elapsed(target.lingerSeconds, stop.signal);
   } else {
-    process.stdout.write('Nobody joined.\n');
+    process.stdout.write('Nobody watched.\n');
   }
-  await simulator.close();
+  await target.close();
 }
 
 function positive(text: string): number {

@@ -10,6 +10,8 @@ export interface TwitchSimulator {
   connections(): number;
   /** Connections made so far. */
   accepted(): number;
+  /** Resolves when so many connections have been made since the start. */
+  connected(times: number): Promise<void>;
   /** Lines that clients have sent, all connections together. */
   readonly received: readonly string[];
   /** Resolves when so many JOINs of a channel have come since the start. */
@@ -163,6 +165,7 @@ export async function startTwitchSimulator({
     port: boundPort,
     connections: () => clients.size,
     accepted: () => accepted,
+    connected: (times) => until(() => accepted >= times),
     received,
     joined: (channel, times = 1) => until(() => (joins.get(channel) ?? 0) >= times),
     receivedLine: (matches) => until(() => received.some(matches)),

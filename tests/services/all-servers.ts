@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { allOrNone } from './all-or-none.ts';
 import { startInflux } from './influx.ts';
 import { startKafka, type RunningKafka } from './kafka.ts';
 import { startMongo, type TestServer } from './mongo.ts';
@@ -26,9 +27,10 @@ export interface AllServersOptions {
   readonly archiveInMemory?: boolean;
 }
 
+/** Starts them at the same time; where one fails, none is left running. */
 export async function startAllServers(options: AllServersOptions): Promise<AllServers> {
   const { dir, brokers = 1, brokerSettings = {}, archiveInMemory = false } = options;
-  const [kafka, registry, mongo, influx] = await Promise.all([
+  const [kafka, registry, mongo, influx] = await allOrNone([
     startKafka({ dir: join(dir, 'kafka'), brokers, settings: brokerSettings }),
     startRegistry({ dir: join(dir, 'registry') }),
     startMongo({ dir: join(dir, 'mongo'), inMemory: archiveInMemory }),

@@ -5,8 +5,13 @@ import { runServer, type TestServer, type TestServerOptions } from './mongo.ts';
 import { freePorts, runToEnd, spawnLogged } from './support.ts';
 
 /** Starts InfluxDB 1.x of the distribution, which is installed where it is missing (that needs root). */
-export async function startInflux(options: TestServerOptions): Promise<TestServer> {
-  const { dir } = options;
+export async function startInflux(
+  options: TestServerOptions & {
+    /** Asks every request for a user, of whom the first is to be made as an administrator. */
+    readonly auth?: boolean;
+  },
+): Promise<TestServer> {
+  const { dir, auth = false } = options;
   mkdirSync(dir, { recursive: true });
   const logFile = join(dir, 'influxd.log');
   if (!isInstalled())
@@ -17,7 +22,7 @@ export async function startInflux(options: TestServerOptions): Promise<TestServe
   const [free = 0, backupPort = 0] = await freePorts(2);
   const port = options.port ?? free;
   const config = join(dir, 'influxd.conf');
-  writeFileSync(config, settings(dir, port, backupPort));
+  writeFileSync(config, settings({ dir, port, backupPort, auth }));
   return runServer(`influxdb://127.0.0.1:${port}/chatpulse`, port, () =>
     spawnLogged('influxd', ['run', '-config', config], { cwd: dir, logFile }),
   );
@@ -32,7 +37,17 @@ function isInstalled(): boolean {
   }
 }
 
-function settings(dir: string, port: number, backupPort: number): string {
+function settings({
+  dir,
+  port,
+  backupPort,
+  auth,
+}: {
+  readonly dir: string;
+  readonly port: number;
+  readonly backupPort: number;
+  readonly auth: boolean;
+}): string {
   const path = (name: string): string => JSON.stringify(join(dir, name));
   return `reporting-disabled = true
 bind-address = "127.0.0.1:${backupPort}"
@@ -45,6 +60,7 @@ index-version = "inmem"
 query-log-enabled = false
 [http]
 bind-address = "127.0.0.1:${port}"
+auth-enabled = ${auth}
 log-enabled = false
 [monitor]
 store-enabled = false

@@ -27,6 +27,8 @@ export interface KafkaOptions {
   readonly heapMb?: number;
   /** Further settings of every broker. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Users that are there from the beginning, as the tool that formats the storage takes them. */
+  readonly scramUsers?: readonly string[];
 }
 
 export interface KafkaNode {
@@ -95,7 +97,11 @@ async function createNode(
   const logFile = join(dir, 'output.log');
   await runToEnd(
     'java',
-    [...java, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', settings, '--ignore-formatted'],
+    [
+      ...java,
+      ...['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', settings, '--ignore-formatted'],
+      ...(options.scramUsers ?? []).flatMap((user) => ['--add-scram', user]),
+    ],
     { cwd: dir, logFile },
   );
   let server: ServerProcess | undefined;

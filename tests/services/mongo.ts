@@ -44,7 +44,7 @@ export async function startMongo(
   const lib = await fetchArtifacts(CACHE, ARTIFACTS);
   const args = [
     '-Xms32m',
-    options.inMemory ? '-Xmx4g' : '-Xmx384m',
+    options.inMemory ? '-Xmx4g' : '-Xmx768m',
     '-XX:+UseSerialGC',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
     '-cp',

@@ -87,22 +87,30 @@ export function spawnLogged(
   };
 }
 
-/** Resolves when something accepts connections at the port; rejects when the process ended, or after a minute. */
-export async function waitForPort(port: number, server: ServerProcess, timeoutMs = 60_000): Promise<void> {
+/** A start that takes longer has gone wrong: on a busy machine it takes a minute and more. */
+const START_MS = 180_000;
+
+/** Resolves when something accepts connections at the port; else as `waitUntil`. */
+export async function waitForPort(port: number, server: ServerProcess, timeoutMs = START_MS): Promise<void> {
   await waitUntil(() => canConnect(port), server, `port ${port}`, timeoutMs);
 }
 
-/** Asks again and again until the answer is true; rejects when the process ended, or after the time. */
+/**
+ * Asks again and again until the answer is true; rejects when the process ended, or after the time. Then the process is
+ * ended too: nobody else would know of it.
+ */
 export async function waitUntil(
   ready: () => Promise<boolean>,
   server: ServerProcess,
   what: string,
-  timeoutMs = 60_000,
+  timeoutMs = START_MS,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await ready())) {
-    if (server.exitCode() !== null || Date.now() > deadline)
+    if (server.exitCode() !== null || Date.now() > deadline) {
+      await server.stop('SIGKILL');
       throw new Error(`No ${what}: the process is not ready.\n${tail(server.logFile)}`);
+    }
     await pause(50);
   }
 }

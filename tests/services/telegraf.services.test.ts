@@ -33,7 +33,7 @@ test('StatsD with tags goes through Telegraf into InfluxDB, beside the figures o
   const send = (text: string) =>
     new Promise((resolve) => socket.send(text, telegraf.port, '127.0.0.1', resolve));
   await send('chatpulse.test.accepted:42|c|#role:producers');
-  // Flushed every ten seconds, so it takes one or two of them.
+  // Flushed every five seconds, so it takes one or two of them.
   await expect
     .poll(() => ask('SELECT SUM(value) FROM /chatpulse.test.accepted/ GROUP BY "role"'), {
       timeout: 60_000,

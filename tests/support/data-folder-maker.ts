@@ -10,7 +10,7 @@ import { openLogReader } from '../../core/log/embedded/log-reader.ts';
 import type { AppendRecord, EventLog } from '../../core/log/port.ts';
 import { runProcessor } from '../../core/runtime/run-processor.ts';
 import { runSink } from '../../core/runtime/run-sink.ts';
-import { analyzeProcessor } from '../../processors/analyze/analyze.ts';
+import { runAnalyze } from '../../processors/analyze/run-analyze.ts';
 import { windowsProcessor } from '../../processors/windows/windows.ts';
 import { wordsProcessor } from '../../processors/words/words.ts';
 import { archiveSink } from '../../sinks/archive/archive-sink.ts';
@@ -82,7 +82,7 @@ async function runParts(log: EventLog, files: DataFiles, parts: readonly Running
   const archive = openEmbeddedArchive({ file: files.archive });
   const metrics = openEmbeddedMetrics({ file: files.metrics });
   const start = {
-    analyze: () => runProcessor(analyzeProcessor(plainAnalyzer), options),
+    analyze: () => runAnalyze({ ...options, analyzer: plainAnalyzer }),
     windows: () => runProcessor(windowsProcessor, options),
     words: () => runProcessor(wordsProcessor, options),
     archive: () => runSink(archiveSink(archive, { keepsPositions: true }), options),
@@ -110,5 +110,6 @@ const hastyClock: Clock = {
 
 function keyOf({ data }: ChatpulseEvent): string {
   if ('message' in data) return data.message.broadcastId;
-  return 'broadcastId' in data ? data.broadcastId : '';
+  if ('broadcastId' in data) return data.broadcastId;
+  return 'channelId' in data ? data.channelId : '';
 }

@@ -4,6 +4,8 @@ import type { Clock } from '../../core/clock.ts';
 export interface FakeClock extends Clock {
   /** Moves the time on and calls back what has become due, in order. */
   advance(ms: number): void;
+  /** Timers that have not gone off and were not cancelled. */
+  pending(): number;
 }
 
 export function createFakeClock(start: number): FakeClock {
@@ -29,6 +31,7 @@ export function createFakeClock(start: number): FakeClock {
       }
       now = end;
     },
+    pending: () => timers.length,
   };
 }
 

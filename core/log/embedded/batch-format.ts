@@ -43,14 +43,17 @@ export function decodeRecords(batch: StoredBatch): LogRecord[] {
   const records: LogRecord[] = [];
   let at = 0;
   let key = '';
-  let keyBytes: Buffer | undefined;
+  /** Where the last key stands. */
+  let keyStart = 0;
+  let keyLength = -1;
   for (let i = 0; i < batch.count; i += 1) {
-    const keyEnd = at + 2 + payload.readUInt16BE(at);
-    const bytes = payload.subarray(at + 2, keyEnd);
+    const length = payload.readUInt16BE(at);
+    const keyEnd = at + 2 + length;
     // Records in a row mostly share the key; comparing bytes is cheaper than decoding them.
-    if (!keyBytes || !bytes.equals(keyBytes)) {
-      key = bytes.toString('utf8');
-      keyBytes = bytes;
+    if (length !== keyLength || !isSame(payload, at + 2, keyStart, length)) {
+      key = payload.toString('utf8', at + 2, keyEnd);
+      keyStart = at + 2;
+      keyLength = length;
     }
     const headersEnd = keyEnd + 2 + payload.readUInt16BE(keyEnd);
     const headers =
@@ -69,6 +72,12 @@ export function decodeRecords(batch: StoredBatch): LogRecord[] {
   }
   if (at !== payload.length) throw new RangeError('the batch is longer than its records');
   return records;
+}
+
+/** Whether the same bytes stand at two places; a loop, since views for a call would cost more than the few bytes. */
+function isSame(payload: Buffer, left: number, right: number, length: number): boolean {
+  for (let i = 0; i < length; i += 1) if (payload[left + i] !== payload[right + i]) return false;
+  return true;
 }
 
 function parseHeaders(bytes: Buffer): Headers {

@@ -14,6 +14,7 @@ import type {
   TopicPartition,
 } from '../port.ts';
 import { encodeRecords } from './batch-format.ts';
+import { createReadingTurns } from '../reading-turns.ts';
 import type { LogConnection } from './connection.ts';
 import type { BatchPart } from './log-file.ts';
 import { openLogReader } from './log-reader.ts';
@@ -35,6 +36,7 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   const { connection } = options;
   const reader = openLogReader(options.file);
   const appended = createAppendSignal();
+  const turns = createReadingTurns();
   const members = new Set<Member>();
   const ranges = new Map<string, PartitionRange>();
   let closed = false;
@@ -82,7 +84,7 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
     );
     const member = createMember({
       subscribe,
-      source: { read, range, appended },
+      source: { read, range, appended, turns },
       committed: (at) => commits.get(`${at.topic}/${at.partition}`),
       store: async (changed) => {
         if (group) await connection.write({ parts: [], commits: { group, commits: changed } });

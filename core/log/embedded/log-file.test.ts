@@ -114,6 +114,26 @@ describe('the file of the embedded log', () => {
     await writer.close();
   });
 
+  it('keeps a topic of a day no longer, whatever the setting is', async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const topics = {
+      daily: { partitions: 1, retention: 'day' },
+      monthly: { partitions: 1, retention: 'setting' },
+    } as const;
+    const writer = openLogWriter({ file, topics, retentionDays: 30, now: () => now });
+    const part = (topic: string) => ({ topic, partition: 0, count: 1, payload: encodeRecords(numbered(1)) });
+    await writer.write({ parts: [part('daily'), part('monthly')] });
+    now += 25 * 3_600_000;
+    await writer.enforceRetention();
+    const reader = openLogReader(file);
+    expect(reader.partitions().map(({ topic, start, next }) => [topic, start, next])).toEqual([
+      ['daily', 1, 1],
+      ['monthly', 0, 1],
+    ]);
+    reader.close();
+    await writer.close();
+  });
+
   it('finds an offset by time across batches', async () => {
     let now = 1000;
     const writer = openLogWriter({ file, topics: CONTRACT_TOPICS, now: () => now });

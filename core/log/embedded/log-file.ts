@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { TopicSettings } from '../../events/topics.ts';
+import { keptFor, type TopicSettings } from '../../events/topics.ts';
 import { openSqlite, withSqliteErrors, type SqliteDatabase } from '../../storage/sqlite.ts';
 import type { Commit, TopicPartition } from '../port.ts';
 
@@ -74,8 +74,8 @@ export interface LogFile {
   copyIn(batches: readonly CopiedBatch[]): void;
   /** Stores commits of a group. */
   commit(commits: GroupCommits): void;
-  /** Deletes batches appended before `time` from topics that are not kept for ever: at most `maxRows`. Answers how many. */
-  deleteBefore(time: number, maxRows: number): number;
+  /** Deletes batches that are past the retention of their topic, at most `maxRows`. Answers how many. */
+  deleteExpired(now: number, retentionDays: number, maxRows: number): number;
   readonly partitions: readonly PartitionState[];
   close(): void;
 }
@@ -207,19 +207,20 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
   const deleteUpTo = database.prepare('DELETE FROM batches WHERE id >= ? AND id < ?');
   const moveStart = database.prepare('UPDATE partitions SET start = ? WHERE number = ?');
 
-  function deleteBefore(time: number, maxRows: number): number {
+  function deleteExpired(now: number, retentionDays: number, maxRows: number): number {
     let left = maxRows;
     for (const state of states.values()) {
       if (left <= 0) break;
-      if (options.topics[state.topic]?.retention !== 'setting') continue;
+      const kept = keptFor(options.topics[state.topic]?.retention ?? 'forever', retentionDays);
+      if (kept === undefined) continue;
       const first = state.number * OFFSETS_PER_PARTITION;
       const rows = oldest.all(first, first + OFFSETS_PER_PARTITION, left) as {
         id: number;
         count: number;
         append_time: number;
       }[];
-      const kept = rows.findIndex((row) => row.append_time >= time);
-      const dropped = kept < 0 ? rows : rows.slice(0, kept);
+      const young = rows.findIndex((row) => row.append_time >= now - kept);
+      const dropped = young < 0 ? rows : rows.slice(0, young);
       const last = dropped.at(-1);
       if (!last) continue;
       const start = last.id - first + last.count;
@@ -239,7 +240,8 @@ function prepareLogFile(database: SqliteDatabase, options: LogFileOptions): LogF
     copyIn: (batches) => withSqliteErrors(options.file, () => copyIn(batches)),
     commit: (commits) =>
       withSqliteErrors(options.file, () => inTransaction(database, () => upsertCommits(commits))),
-    deleteBefore: (time, maxRows) => withSqliteErrors(options.file, () => deleteBefore(time, maxRows)),
+    deleteExpired: (time, days, maxRows) =>
+      withSqliteErrors(options.file, () => deleteExpired(time, days, maxRows)),
     partitions: [...states.values()],
     close: () => database.close(),
   };

@@ -5,12 +5,19 @@ import type { Commit, LogRecord, ReadOptions, TopicPartition } from '../port.ts'
 import { decodeRecords } from './batch-format.ts';
 import { OFFSETS_PER_PARTITION, type PartitionState } from './log-file.ts';
 
-interface BatchRow {
-  readonly id: number;
-  readonly count: number;
-  readonly append_time: number;
-  readonly crc: number;
-  readonly payload: ArrayBuffer;
+type BatchRow = [id: number, count: number, appendTime: number, crc: number, payload: ArrayBuffer];
+type BatchHead = [id: number, count: number];
+
+/** Heads of batches looked at in one go: mostly a few are enough, after a time of single messages it takes many. */
+const FEW_HEADS = 16;
+const MANY_HEADS = 256;
+
+/** What was read last. Readers in step ask for it again. */
+interface LastRead {
+  readonly first: number;
+  readonly offset: number;
+  readonly maxRecords: number;
+  readonly records: readonly LogRecord[];
 }
 
 /** The reading side of a log file; any number of them, in this and other threads and processes, beside the writer. */
@@ -24,12 +31,6 @@ export interface LogReader {
   close(): void;
 }
 
-/**
- * Records of the batches read last: several readers of a thread mostly want the same ones, of many partitions in turn.
- * Counted in records, since a batch may hold one or thousands.
- */
-const CACHED_RECORDS = 6_000;
-
 export function openLogReader(file: string): LogReader {
   const database = openSqlite({ file, mode: 'read' });
   return withSqliteErrors(file, () => {
@@ -39,18 +40,21 @@ export function openLogReader(file: string): LogReader {
     const holding = database.prepare(
       'SELECT id, count, append_time FROM batches WHERE id <= ? AND id >= ? ORDER BY id DESC LIMIT 1',
     );
-    const following = database.prepare(
-      'SELECT id, count FROM batches WHERE id >= ? AND id < ? ORDER BY id LIMIT ?',
-    );
-    const load = database.prepare(
-      'SELECT id, count, append_time, crc, payload FROM batches WHERE id >= ? AND id <= ? ORDER BY id',
-    );
+    const following = database
+      .prepare('SELECT id, count FROM batches WHERE id >= ? AND id < ? ORDER BY id LIMIT ?')
+      .raw();
+    const load = database
+      .prepare(
+        'SELECT id, count, append_time, crc, payload FROM batches WHERE id >= ? AND id <= ? ORDER BY id',
+      )
+      .raw();
     const listCommits = database.prepare(
       'SELECT topic, partition, offset, metadata FROM commits WHERE consumer_group = ? ORDER BY topic, partition',
     );
     const numbers = new Map<string, number>();
-    const cache = new Map<number, readonly LogRecord[]>();
-    let cachedRecords = 0;
+    let lastRead: LastRead | undefined;
+    /** By partition, an offset at which a batch begins: where the last reading ended. */
+    const beginnings = new Map<number, number>();
 
     function partitions(): PartitionState[] {
       return (listPartitions.all() as PartitionState[]).map((row) => ({ ...row }));
@@ -75,48 +79,45 @@ export function openLogReader(file: string): LogReader {
         { id: number; count: number; append_time: number } | undefined;
     }
 
-    function recordsOf(row: BatchRow, first: number): readonly LogRecord[] {
-      const known = cache.get(row.id);
-      // A row grows never: same id and count are the same batch.
-      if (known?.length === row.count) return known;
-      const records = decodeBatch(row, first);
-      cache.set(row.id, records);
-      cachedRecords += records.length - (known?.length ?? 0);
-      for (const [oldest, { length }] of cache) {
-        if (cachedRecords <= CACHED_RECORDS) break;
-        cache.delete(oldest);
-        cachedRecords -= length;
-      }
-      return records;
+    /** The id of the batch that holds an offset, or would. */
+    function idAt(first: number, offset: number): number {
+      if (beginnings.get(first) === offset) return first + offset;
+      return batchAt(first, offset)?.id ?? first + offset;
     }
 
-    function read(wanted: ReadOptions): readonly LogRecord[] {
-      const first = firstId(wanted);
-      const from = batchAt(first, wanted.offset)?.id ?? first + wanted.offset;
-      const maxRecords = wanted.maxRecords ?? 500;
-      const heads = following.all(from, first + OFFSETS_PER_PARTITION, 256) as {
-        id: number;
-        count: number;
-      }[];
-      let to = from;
-      let records = 0;
-      const uncached: number[] = [];
-      const ids: number[] = [];
-      for (const head of heads) {
-        to = head.id;
-        ids.push(head.id);
-        if (cache.get(head.id)?.length !== head.count) uncached.push(head.id);
-        records += head.count - Math.max(0, first + wanted.offset - head.id);
-        if (records >= maxRecords) break;
+    /** The last of the batches that together hold so many records from an offset on. */
+    function lastId(from: number, of: { first: number; offset: number; maxRecords: number }): number {
+      const end = of.first + OFFSETS_PER_PARTITION;
+      for (const limit of [FEW_HEADS, MANY_HEADS]) {
+        const heads = following.all(from, end, limit) as unknown as BatchHead[];
+        let records = 0;
+        for (const [id, count] of heads) {
+          records += count - Math.max(0, of.first + of.offset - id);
+          if (records >= of.maxRecords) return id;
+        }
+        if (heads.length < limit || limit === MANY_HEADS) return heads.at(-1)?.[0] ?? from;
       }
-      const out: LogRecord[] = [];
-      const lists =
-        uncached.length === 0
-          ? ids.map((id) => cache.get(id) ?? [])
-          : (load.all(from, to) as BatchRow[]).map((row) => recordsOf(row, first));
-      for (const list of lists)
-        for (const record of list) if (record.offset >= wanted.offset) out.push(record);
-      return out;
+      return from;
+    }
+
+    function read({ maxRecords = 500, offset, ...at }: ReadOptions): readonly LogRecord[] {
+      const first = firstId(at);
+      if (
+        lastRead?.first === first &&
+        lastRead.offset === offset &&
+        lastRead.maxRecords === maxRecords &&
+        lastRead.records.length > 0
+      )
+        return lastRead.records;
+      const from = idAt(first, offset);
+      const rows = load.all(from, lastId(from, { first, offset, maxRecords })) as unknown as BatchRow[];
+      const records: LogRecord[] = [];
+      for (const row of rows)
+        for (const record of decodeBatch(row, first)) if (record.offset >= offset) records.push(record);
+      const last = records.at(-1);
+      if (last) beginnings.set(first, last.offset + 1);
+      lastRead = { first, offset, maxRecords, records };
+      return records;
     }
 
     function offsetForTime(at: TopicPartition, time: number): number {
@@ -158,23 +159,23 @@ export function openLogReader(file: string): LogReader {
 }
 
 /** A batch whose checksum or shape is wrong still gives its offsets, marked, so that a reader can set them aside and go on. */
-function decodeBatch(row: BatchRow, first: number): readonly LogRecord[] {
-  const payload = Buffer.from(row.payload);
-  const baseOffset = row.id - first;
-  const intact = crc32(payload) === row.crc;
+function decodeBatch([id, count, appendTime, crc, bytes]: BatchRow, first: number): readonly LogRecord[] {
+  const payload = Buffer.from(bytes);
+  const baseOffset = id - first;
+  const intact = crc32(payload) === crc;
   if (intact) {
     try {
-      return decodeRecords({ baseOffset, count: row.count, appendTime: row.append_time, payload });
+      return decodeRecords({ baseOffset, count, appendTime, payload });
     } catch {
       // Told below like a wrong checksum: the bytes are not what was written.
     }
   }
-  return Array.from({ length: row.count }, (_, i) => ({
+  return Array.from({ length: count }, (_, i) => ({
     offset: baseOffset + i,
     key: '',
     value: i === 0 ? payload : Buffer.alloc(0),
     headers: {},
-    appendTime: row.append_time,
+    appendTime,
     damaged: 'checksum',
   }));
 }

@@ -17,7 +17,6 @@ export interface LogWriterOptions {
 const RETENTION_EVERY_MS = 60_000;
 /** Rows deleted in one transaction, so that appends wait little. */
 const RETENTION_ROWS = 500;
-const DAY_MS = 86_400_000;
 
 /** The one writer of a log file, used directly in its own thread. */
 export interface LogWriter extends LogConnection {
@@ -59,8 +58,9 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
 
   async function enforceRetention(): Promise<void> {
     if (options.retentionDays === undefined) return;
-    const time = now() - options.retentionDays * DAY_MS;
-    while (!closed && logFile.deleteBefore(time, RETENTION_ROWS) > 0) {
+    const { retentionDays } = options;
+    const time = now();
+    while (!closed && logFile.deleteExpired(time, retentionDays, RETENTION_ROWS) > 0) {
       tell([...states.values()]);
       await new Promise(setImmediate);
     }

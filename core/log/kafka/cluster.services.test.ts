@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { makeTopics } from '../../../tests/services/kafka-under-test.ts';
 import { startKafka, type RunningKafka } from '../../../tests/services/kafka.ts';
 import type { TopicSettings } from '../../events/topics.ts';
 import { createKafkaLog } from './kafka-log.ts';
+import { applyTopicPlan, openTopicAdmin, planTopics, wantedTopics } from './setup.ts';
 
 const TOPICS: Record<string, TopicSettings> = { six: { partitions: 6, retention: 'forever' } };
 
@@ -84,5 +86,23 @@ it('three brokers, each killed in turn under load: nothing accepted is lost, rep
   }
   await subscription.commit([{ topic: 'six', partition: 0, offset: 5 }]);
   expect(await log.committed('g')).toMatchObject([{ partition: 0, offset: 5 }]);
+  await log.close();
+});
+
+it('a topic made with one replica takes records also after a setup that wants three', async () => {
+  const prefix = `test-${randomUUID().slice(0, 8)}.`;
+  const admin = await openTopicAdmin({ brokers: kafka.brokers });
+  const wanted = (replicationFactor: number) =>
+    wantedTopics({ topics: TOPICS, prefix, retentionDays: 1, replicationFactor });
+  const setUp = async (replicationFactor: number): Promise<void> => {
+    const existing = await admin.existing([`${prefix}six`]);
+    await applyTopicPlan(admin, planTopics(existing, wanted(replicationFactor)));
+  };
+  await setUp(1);
+  await setUp(3);
+  await admin.close();
+  const log = createKafkaLog({ brokers: kafka.brokers, topics: TOPICS, prefix });
+  const value = Buffer.from('x');
+  expect(await log.append([{ topic: 'six', key: 'k', value, partition: 0 }])).toMatchObject([{ offset: 0 }]);
   await log.close();
 });

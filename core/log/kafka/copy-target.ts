@@ -1,18 +1,15 @@
 import kafkajs, { type Producer } from 'kafkajs';
 import { ChatpulseError } from '../../errors.ts';
 import type { LogCopyTarget } from '../copy.ts';
-import type { Commit, EventLog, LogRecord, TopicPartition } from '../port.ts';
+import type { EventLog, LogRecord, TopicPartition } from '../port.ts';
+import { storeCommits } from './group-positions.ts';
 import { kafkaConfig, type KafkaConnection } from './internals.ts';
 import { createKafkaLog } from './kafka-log.ts';
-import { createLink } from './link.ts';
-import { patiently } from './patience.ts';
 import { openTopicAdmin, type TopicAdmin } from './setup.ts';
 
 /** Below the 1,048,588 bytes that a broker takes by default, with room for what the format adds. */
 const MAX_BYTES = 700_000;
 const FILLERS_AT_ONCE = 10_000;
-/** A new cluster takes some seconds to make the topic of commits. */
-const COMMIT_MS = 30_000;
 const TIMESTAMP_TYPE = 'message.timestamp.type';
 
 /**
@@ -111,34 +108,6 @@ async function fillersOf(log: EventLog, at: TopicPartition): Promise<number> {
   throw new ChatpulseError('CHATPULSE_COPY_REFUSED', {
     message: `${at.topic}/${at.partition} of the target holds other records.`,
   });
-}
-
-/** Commits of a group without members, which needs no generation. */
-async function storeCommits(
-  options: KafkaConnection,
-  group: string,
-  commits: readonly Commit[],
-): Promise<void> {
-  const link = createLink(options);
-  try {
-    await patiently(
-      async () =>
-        link.call(await link.coordinator(group), (broker) =>
-          broker.offsetCommit({
-            groupId: group,
-            groupGenerationId: -1,
-            memberId: '',
-            topics: commits.map(({ topic, partition, offset, metadata }) => ({
-              topic,
-              partitions: [{ partition, offset: String(offset), metadata: metadata ?? '' }],
-            })),
-          }),
-        ),
-      { what: `Commits of ${group}`, deadlineMs: COMMIT_MS, signal: new AbortController().signal },
-    );
-  } finally {
-    await link.close();
-  }
 }
 
 async function setTimestampType(

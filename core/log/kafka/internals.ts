@@ -29,6 +29,7 @@ export interface KafkaBroker {
   }): Promise<{ memberAssignment: Buffer }>;
   heartbeat(request: { groupId: string; groupGenerationId: number; memberId: string }): Promise<unknown>;
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
+  describeGroups(request: { groupIds: string[] }): Promise<DescribeGroupsResponse>;
   offsetCommit(request: OffsetCommitRequest): Promise<unknown>;
   offsetFetch(request: {
     groupId: string;
@@ -149,6 +150,10 @@ export interface JoinGroupResponse {
   readonly leaderId: string;
   readonly memberId: string;
   readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[];
+}
+
+interface DescribeGroupsResponse {
+  readonly groups: readonly { readonly groupId: string; readonly members: readonly unknown[] }[];
 }
 
 interface OffsetCommitRequest {

@@ -19,7 +19,12 @@ const wanted = wantedTopics({
 });
 
 function asWanted(topic: WantedTopic): ExistingTopic {
-  return { ...topic, settings: { ...topic.settings, 'segment.bytes': '1' }, ownSettings: topic.settings };
+  return {
+    ...topic,
+    settings: { ...topic.settings, 'segment.bytes': '1' },
+    ownSettings: topic.settings,
+    behind: 0,
+  };
 }
 
 describe('topics of Kafka', () => {
@@ -65,10 +70,37 @@ describe('topics of Kafka', () => {
   });
 
   it('only get a note where the replicas differ', async () => {
-    const has = wanted.map((topic) => ({ ...asWanted(topic), replicationFactor: 1 }));
+    const has = wanted.map((topic) => ({
+      ...asWanted(topic),
+      replicationFactor: 1,
+      settings: { ...topic.settings, 'min.insync.replicas': '1' },
+    }));
     const plan = planTopics(has, wanted);
     expect(plan.map(describeStep)[0]).toMatch(/^note {4}x\.chat\.raw: has 1 replicas, wanted are 3/);
+    expect(plan.every(({ kind }) => kind === 'note')).toBe(true);
     const refuse = () => Promise.reject(new Error('not to be called'));
     await applyTopicPlan({ create: refuse, configure: refuse }, plan);
   });
+
+  it.each([
+    { replicas: 1, was: '2', becomes: '1' },
+    { replicas: 2, was: '2', becomes: '1' },
+    { replicas: 3, was: '1', becomes: '2' },
+  ])(
+    'want as many in sync as $replicas replicas bear, so that a topic of fewer never refuses every write',
+    ({ replicas, was, becomes }) => {
+      const [topic] = wanted;
+      if (!topic) throw new Error('No topic.');
+      const has = {
+        ...asWanted(topic),
+        replicationFactor: replicas,
+        settings: { ...topic.settings, 'min.insync.replicas': was },
+      };
+      const change = planTopics([has], [topic]).find(({ kind }) => kind === 'change');
+      expect(change).toMatchObject({
+        changes: { 'min.insync.replicas': { from: was, to: becomes } },
+        settings: { 'min.insync.replicas': becomes },
+      });
+    },
+  );
 });

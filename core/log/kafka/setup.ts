@@ -1,6 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { ChatpulseError } from '../../errors.ts';
-import { TOPICS, type TopicSettings } from '../../events/topics.ts';
+import { TOPICS, keptFor, type TopicSettings } from '../../events/topics.ts';
 import { toLogError } from './failures.ts';
 import { kafkaConfig, type KafkaConnection } from './internals.ts';
 
@@ -17,11 +17,14 @@ export interface WantedTopic {
 export interface ExistingTopic {
   readonly name: string;
   readonly partitions: number;
+  /** Of the partition that has the fewest. */
   readonly replicationFactor: number;
   /** Every setting that holds for it. */
   readonly settings: Readonly<Record<string, string>>;
   /** Those that were set for this topic, in contrast to what the brokers hold for all. */
   readonly ownSettings: Readonly<Record<string, string>>;
+  /** Partitions of which not every replica has all records at the moment. */
+  readonly behind: number;
 }
 
 export type TopicStep =
@@ -45,9 +48,12 @@ export interface WantedTopicsOptions {
   readonly replicationFactor: number;
 }
 
-const DAY_MS = 86_400_000;
+export const MIN_INSYNC = 'min.insync.replicas';
 /** The largest record, bytes. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+
+/** One of three replicas may be away. A topic that has fewer replicas than it wants in sync refuses every write. */
+const minInsync = (replicas: number): string => (replicas >= 3 ? '2' : '1');
 
 /** The topics of Chatpulse as Kafka should have them. */
 export function wantedTopics(options: WantedTopicsOptions): WantedTopic[] {
@@ -58,10 +64,10 @@ export function wantedTopics(options: WantedTopicsOptions): WantedTopic[] {
     replicationFactor,
     settings: {
       'cleanup.policy': 'delete',
-      'retention.ms': retention === 'forever' ? '-1' : String(Math.round(retentionDays * DAY_MS)),
+      'retention.ms': String(keptFor(retention, retentionDays) ?? -1),
       'retention.bytes': '-1',
       'message.timestamp.type': 'LogAppendTime',
-      'min.insync.replicas': replicationFactor >= 3 ? '2' : '1',
+      [MIN_INSYNC]: minInsync(replicationFactor),
       'max.message.bytes': String(MAX_MESSAGE_BYTES),
     },
   }));
@@ -90,8 +96,10 @@ export function planTopics(
 }
 
 function changesOf(has: ExistingTopic, topic: WantedTopic): TopicStep[] {
+  // Only an operator changes the number of replicas, so this setting follows those that the topic has.
+  const settings = { ...topic.settings, [MIN_INSYNC]: minInsync(has.replicationFactor) };
   const changes = Object.fromEntries(
-    Object.entries(topic.settings)
+    Object.entries(settings)
       .filter(([setting, value]) => has.settings[setting] !== value)
       .map(([setting, to]) => [setting, { from: has.settings[setting] ?? '', to }]),
   );
@@ -101,13 +109,13 @@ function changesOf(has: ExistingTopic, topic: WantedTopic): TopicStep[] {
       kind: 'change',
       name: topic.name,
       changes,
-      settings: { ...has.ownSettings, ...topic.settings },
+      settings: { ...has.ownSettings, ...settings },
     });
   if (has.replicationFactor !== topic.replicationFactor)
     steps.push({
       kind: 'note',
       name: topic.name,
-      text: `has ${has.replicationFactor} replicas, wanted are ${topic.replicationFactor}; kafka-reassign-partitions.sh changes that`,
+      text: `has ${has.replicationFactor} replicas, wanted are ${topic.replicationFactor}; kafka-reassign-partitions.sh changes that, then run setup again`,
     });
   return steps;
 }
@@ -126,6 +134,8 @@ export function describeStep(step: TopicStep): string {
 
 /** Where topics are set up. */
 export interface TopicAdmin {
+  /** How many there are at the moment. */
+  brokers(): Promise<number>;
   /** Three replicas where there are as many brokers, else one. */
   replicationFactor(): Promise<number>;
   /** Those of the topics that exist. */
@@ -164,9 +174,11 @@ export async function openTopicAdmin(connection: KafkaConnection): Promise<Topic
     retry: { initialRetryTime: 50, retries: 6 },
   }).admin();
   await translated('The brokers', () => admin.connect());
+  const brokers = (): Promise<number> =>
+    translated('The brokers', async () => (await admin.describeCluster()).brokers.length);
   return {
-    replicationFactor: () =>
-      translated('The brokers', async () => ((await admin.describeCluster()).brokers.length >= 3 ? 3 : 1)),
+    brokers,
+    replicationFactor: async () => ((await brokers()) >= 3 ? 3 : 1),
     existing: (names) => translated('Topics', () => readTopics(admin, names)),
     create: ({ name, partitions, replicationFactor, settings }) =>
       translated(`Topic ${name}`, async () => {
@@ -225,9 +237,10 @@ async function readTopics(admin: Admin, names: readonly string[]): Promise<Exist
     return {
       name,
       partitions: partitions.length,
-      replicationFactor: partitions[0]?.replicas.length ?? 0,
+      replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
       settings: Object.fromEntries(entries.map((entry) => [entry.configName, entry.configValue])),
       ownSettings: Object.fromEntries(own.map((entry) => [entry.configName, entry.configValue])),
+      behind: partitions.filter(({ isr, replicas }) => isr.length < replicas.length).length,
     };
   });
 }

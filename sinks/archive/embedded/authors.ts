@@ -4,6 +4,11 @@ import { normalizeForSearch } from '../search-text.ts';
 
 const MAX_REMEMBERED = 50_000;
 
+interface AuthorNumbers {
+  readonly known: number | undefined;
+  readonly person: number | undefined;
+}
+
 /**
  * Short numbers for authors, one for each name that an author is shown by: a search by name is then exact, and an act
  * on an author id concerns all its numbers. After a transaction failed, `forget` must be called.
@@ -47,13 +52,8 @@ export class Authors {
   }
 
   #intern(platform: string, author: Author): number {
-    const known = this.#sql.first<[number]>(
-      'SELECT no FROM author WHERE id = ? AND platform = ? AND name = ?',
-      author.id,
-      platform,
-      author.name,
-    );
-    if (known) return known[0];
+    const { known, person } = this.#lookUp(platform, author);
+    if (known !== undefined) return known;
     const made = this.#sql.first<[number]>(
       `INSERT INTO author(no, id, platform, name, name_key, person)
          SELECT no, ?, ?, ?, ?, ifnull(?, no) FROM (SELECT ifnull(max(no), 0) + 1 AS no FROM author) RETURNING no`,
@@ -61,10 +61,34 @@ export class Authors {
       platform,
       author.name,
       normalizeForSearch(author.name),
-      numbersOfId(this.#sql, author.id, platform)[0] ?? null,
+      person ?? null,
     );
     if (!made) throw new Error('The new author has no number.');
     return made[0];
+  }
+
+  /** The author's number, and the first of all that the id has; those without an id are not one person. */
+  #lookUp(platform: string, author: Author): AuthorNumbers {
+    if (author.id === '') {
+      const known = this.#sql.first<[number]>(
+        `SELECT no FROM author WHERE id = '' AND platform = ? AND name = ?`,
+        platform,
+        author.name,
+      )?.[0];
+      return { known, person: undefined };
+    }
+    // One statement for both: most authors come for the first time, and have neither.
+    let known: number | undefined;
+    let person: number | undefined;
+    for (const [no, of, name] of this.#sql.all<[number, string, string]>(
+      'SELECT no, platform, name FROM author WHERE id = ?',
+      author.id,
+    )) {
+      if (of !== platform) continue;
+      if (name === author.name) known = no;
+      person = Math.min(no, person ?? no);
+    }
+    return { known, person };
   }
 
   #loadErased(): Set<string> {

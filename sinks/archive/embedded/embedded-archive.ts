@@ -87,6 +87,7 @@ type RunQuery = <T>(task: (queries: ArchiveQueries) => T, empty: T) => Promise<T
 function asyncQueries(run: RunQuery): Omit<ChatArchiveReader, 'close'> {
   return {
     positions: () => run((queries) => queries.positions(), []),
+    ping: () => run((queries) => queries.ping(), undefined),
     messages: (query) =>
       run((queries) => queries.messages(query), { items: [], more: false, partial: false }),
     totals: (broadcastId) =>

@@ -12,18 +12,14 @@ interface Tally {
   removed: number;
 }
 
-/** A tally with the name that it is sorted by: the platform's id, or else the shown name. */
 interface NamedTally extends Tally {
   readonly authorId: string;
-  readonly key: string;
 }
 
 /** Authors with profane or removed messages, most of both first. */
 export function offendersOf(sql: Statements, broadcast: BroadcastRow, limit: number): Offender[] {
   const worst = worstOf(sql, [...tally(sql, broadcast).values()], limit);
-  const numbers = worst.map(({ person, authorId }) =>
-    authorId === '' ? [person] : numbersOfId(sql, authorId, broadcast.platform),
-  );
+  const numbers = worst.map(({ authorId }) => numbersOfId(sql, authorId, broadcast.platform));
   const activities = activityOf(sql, broadcast, numbers.flat());
   return worst.map(({ authorId, profane, removed }, i) => {
     const own = (numbers[i] ?? []).flatMap((no) => activities.get(no) ?? []);
@@ -46,6 +42,8 @@ export function offendersOf(sql: Statements, broadcast: BroadcastRow, limit: num
 function tally(sql: Statements, broadcast: BroadcastRow): Map<number, Tally> {
   const range = [contentId(broadcast.no, 0), contentEnd(broadcast.no)] as const;
   const persons = new Map(sql.all<[number, number]>('SELECT no, person FROM author WHERE person <> no'));
+  // Those without an id are left out: a name may be that of several people.
+  const nobody = new Set(sql.all<[number]>("SELECT no FROM author WHERE id = ''").map(([no]) => no));
   const tallies = new Map<number, Tally>();
   const of = (author: number): Tally => {
     const person = persons.get(author) ?? author;
@@ -62,8 +60,8 @@ function tally(sql: Statements, broadcast: BroadcastRow): Map<number, Tally> {
     'SELECT author, count(*) FROM retracted WHERE id >= ? AND id < ? GROUP BY author',
     ...range,
   );
-  for (const [author, count] of profane) of(author).profane += count;
-  for (const [author, count] of removed) of(author).removed += count;
+  for (const [author, count] of profane) if (!nobody.has(author)) of(author).profane += count;
+  for (const [author, count] of removed) if (!nobody.has(author)) of(author).removed += count;
   return tallies;
 }
 
@@ -73,13 +71,10 @@ function worstOf(sql: Statements, tallies: Tally[], limit: number): NamedTally[]
   const last = tallies[Math.min(limit, tallies.length) - 1];
   const candidates = last ? tallies.filter((one) => sumOf(one) >= sumOf(last)) : [];
   const named = candidates.map((one) => {
-    const [authorId, name] = sql.first<[string, string]>(
-      'SELECT id, name FROM author WHERE no = ?',
-      one.person,
-    ) ?? ['', ''];
-    return { ...one, authorId, key: authorId === '' ? `\n${name}` : authorId };
+    const [authorId] = sql.first<[string]>('SELECT id FROM author WHERE no = ?', one.person) ?? [''];
+    return { ...one, authorId };
   });
-  return named.sort((a, b) => sumOf(b) - sumOf(a) || (a.key < b.key ? -1 : 1)).slice(0, limit);
+  return named.sort((a, b) => sumOf(b) - sumOf(a) || (a.authorId < b.authorId ? -1 : 1)).slice(0, limit);
 }
 
 function sumOf({ profane, removed }: Tally): number {

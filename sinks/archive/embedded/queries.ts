@@ -61,6 +61,10 @@ export class ArchiveQueries {
     });
   }
 
+  ping(): void {
+    this.#sql.all('SELECT count(*) FROM position');
+  }
+
   words(query: { broadcastId: string; from?: number; to?: number; limit: number }): RankedWord[] {
     const bodies = this.#sql.all<[Uint8Array]>(
       `SELECT body FROM words_minute WHERE broadcast = (SELECT no FROM broadcast WHERE id = ?)

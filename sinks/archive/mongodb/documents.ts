@@ -101,12 +101,13 @@ export interface Collections {
   readonly schema: Collection<SchemaDocument>;
 }
 
-export function collectionsOf(db: Db): Collections {
+/** `suffix` is put behind the names of those that the log can make anew: all but the erased and the schema. */
+export function collectionsOf(db: Db, suffix = ''): Collections {
   return {
-    messages: db.collection('messages'),
-    sanctions: db.collection('sanctions'),
-    clears: db.collection('clears'),
-    words: db.collection('words'),
+    messages: db.collection(`messages${suffix}`),
+    sanctions: db.collection(`sanctions${suffix}`),
+    clears: db.collection(`clears${suffix}`),
+    words: db.collection(`words${suffix}`),
     erased: db.collection('erased'),
     schema: db.collection('schema'),
   };

@@ -31,7 +31,7 @@ export interface ArchiveInspection {
 
 /** Everything that an archive holds, in no order. @throws ChatpulseError CHATPULSE_ARCHIVE_UNAVAILABLE */
 export async function inspectMongoArchive(url: string): Promise<ArchiveInspection> {
-  const client = makeClient(url);
+  const client = makeClient(url, 'patient');
   await withArchiveErrors(() => client.connect());
   const collections = collectionsOf(client.db(databaseOf(url)));
   return {

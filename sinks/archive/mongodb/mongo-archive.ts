@@ -47,7 +47,8 @@ function makeArchive(options: MongoArchiveOptions): ChatArchive {
   // The project's own schema ids, whichever registry the log uses: one that is set up anew gives other ids.
   const codec = createCodec();
   const client = makeClient(url);
-  const collections = collectionsOf(client.db(databaseOf(url)));
+  const database = client.db(databaseOf(url));
+  const collections = collectionsOf(database);
   const writer = new ArchiveWriter(collections, codec);
   const queries = new ArchiveQueries(collections, codec);
   let isClosed = false;
@@ -85,6 +86,10 @@ function makeArchive(options: MongoArchiveOptions): ChatArchive {
         await writer.write(entries);
       }),
     positions: () => Promise.resolve([]),
+    ping: () =>
+      run(async () => {
+        await database.command({ ping: 1 });
+      }),
     messages: (query) => run(() => queries.messages(query)),
     totals: (broadcastId) => run(() => queries.totals(broadcastId)),
     words: (query) => run(() => queries.words(query)),
@@ -115,24 +120,38 @@ async function* exportBlocks(
   }
 }
 
-/** @throws ChatpulseError CHATPULSE_CONFIG_INVALID that repeats nothing of the address */
-export function makeClient(url: string): MongoClient {
-  const defaults = {
-    // An outage is noticed within seconds; the reader of the log tries again with growing pauses.
-    serverSelectionTimeoutMS: 2000,
-    connectTimeoutMS: 2000,
-    heartbeatFrequencyMS: 2000,
-    // A server that is connected but no longer answers.
-    socketTimeoutMS: 30_000,
-    maxPoolSize: 10,
-    appName: 'chatpulse',
-  } satisfies MongoClientOptions;
+const DEFAULTS = { heartbeatFrequencyMS: 2000, maxPoolSize: 10, appName: 'chatpulse' };
+
+/** An outage is noticed within seconds; the reader of the log tries again with growing pauses. */
+const PROMPT = {
+  ...DEFAULTS,
+  serverSelectionTimeoutMS: 2000,
+  // Also of the driver's own look at the server: one that pauses for less does not lose what is under way.
+  connectTimeoutMS: 5000,
+  // A server that is connected but no longer answers.
+  socketTimeoutMS: 30_000,
+} satisfies MongoClientOptions;
+
+/** For a walk over all there is, by a command that somebody waits for: a busy server takes its time. */
+const PATIENT = {
+  ...DEFAULTS,
+  serverSelectionTimeoutMS: 15_000,
+  connectTimeoutMS: 30_000,
+  socketTimeoutMS: 5 * 60_000,
+} satisfies MongoClientOptions;
+
+/**
+ * @param patience `patient` for commands that read or write a whole archive
+ * @throws ChatpulseError CHATPULSE_CONFIG_INVALID that repeats nothing of the address
+ */
+export function makeClient(url: string, patience: 'prompt' | 'patient' = 'prompt'): MongoClient {
+  const defaults: MongoClientOptions = patience === 'patient' ? PATIENT : PROMPT;
   const given = new URLSearchParams(url.split('?')[1]);
   const names = new Set([...given.keys()].map((name) => name.toLowerCase()));
   const own = Object.entries(defaults).filter(([name]) => !names.has(name.toLowerCase()));
   try {
     return new MongoClient(url, {
-      ...(Object.fromEntries(own) as Partial<typeof defaults>),
+      ...(Object.fromEntries(own) as MongoClientOptions),
       // What was acknowledged survives the loss of a server.
       writeConcern: { w: 'majority', journal: true },
     });

@@ -8,6 +8,9 @@ interface WorstAuthor {
   readonly body: MessageDocument['body'];
 }
 
+/** Above the names that stand for those without an id, see `personOf`. */
+const FIRST_ID = '\u000b';
+
 /** Authors of a broadcast by the sum of profane and removed messages, the highest first, then by id. */
 export async function worstAuthors(
   { messages }: Collections,
@@ -18,7 +21,13 @@ export async function worstAuthors(
   const worst = await messages
     .aggregate<{ _id: string; profane: number; removed: number }>(
       [
-        { $match: { broadcast, $or: [{ retracted: true }, { labels: 'profane' }] } },
+        {
+          $match: {
+            broadcast,
+            person: { $gte: FIRST_ID },
+            $or: [{ retracted: true }, { labels: 'profane' }],
+          },
+        },
         {
           $group: {
             _id: '$person',

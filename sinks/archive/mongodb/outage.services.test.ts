@@ -29,6 +29,7 @@ describe('an archive whose server goes away', () => {
     await archive.write(message(1));
     await mongo.server.stop();
     await expect(archive.write(message(2))).rejects.toThrow(UNAVAILABLE);
+    await expect(archive.ping()).rejects.toThrow(UNAVAILABLE);
     await expect(archive.messages(ask)).rejects.toThrow(UNAVAILABLE);
     await expect(archive.totals(SAMPLE_BROADCAST)).rejects.toThrow(UNAVAILABLE);
     await expect(archive.offenders(ask)).rejects.toThrow(UNAVAILABLE);

@@ -26,6 +26,8 @@ export interface InfluxClient {
   ): Promise<readonly ResultSeries[]>;
   /** Writes points, whose times are in ms, into a retention policy. */
   write(points: IPoint[], retentionPolicy: string): Promise<void>;
+  /** The server's version, as it tells anybody. */
+  version(): Promise<string>;
   close(): void;
 }
 
@@ -50,6 +52,11 @@ export function createInfluxClient(address: InfluxAddress): InfluxClient {
     },
     write: (points, retentionPolicy) =>
       limited(() => influx.writePoints(points, { precision: 'ms', database, retentionPolicy })),
+    async version() {
+      const [host] = await influx.ping(SILENCE_LIMIT);
+      if (!host?.online) throw new InfluxTimeout('no answer to a ping');
+      return host.version ?? 'unknown';
+    },
     close() {
       agent.destroy();
     },

@@ -58,6 +58,25 @@ export async function ensureDatabase(
   }
 }
 
+/** What {@link ensureDatabase} would change, in words; undefined where there is no database yet. */
+export async function policyDifferences(
+  client: InfluxClient,
+  database: string,
+  retentionDays: number | undefined,
+): Promise<readonly string[] | undefined> {
+  const stored = await storedPolicies(client, database);
+  return (
+    stored &&
+    policies(retentionDays).flatMap(({ name, duration, isDefault }) => {
+      const there = stored.get(name);
+      if (!there) return [`${name} is missing`];
+      const kept = there.hours === 0 ? 'INF' : `${there.hours}h`;
+      if (there.hours !== hoursOf(duration)) return [`${name} keeps ${kept} instead of ${duration}`];
+      return isDefault && !there.isDefault ? [`${name} is not the default`] : [];
+    })
+  );
+}
+
 interface StoredPolicy {
   /** 0 for ever. */
   readonly hours: number;

@@ -1,18 +1,33 @@
 import type {
+  AlertRulesAnswer,
+  AlertsPage,
   AnalyzeAnswer,
+  Board,
   Broadcast,
   BroadcastList,
+  ChannelRules,
   ChatMessage,
   FeelCheckAnswer,
+  Group,
+  GroupList,
+  HealthHistory,
+  IncidentList,
   MessagesPage,
+  ModelList,
+  PipelineHealth,
+  Platforms,
   Problem,
   Recordings,
   Session,
+  SetAlertRules,
+  SetRules,
   StartedBroadcast,
   WindowsAnswer,
   Words,
   WordSpan,
 } from '../../../http/contract.ts';
+import type { ContactAnswer, ContactRequest, ContactWay } from '../../../http/contact-shapes.ts';
+import type { NoticeAlert, Notices, TestOutcomes } from '../../../http/notice-shapes.ts';
 
 /** Why a call failed: the server's own problem, or that it could not be reached. */
 export class ApiError extends Error {
@@ -71,11 +86,12 @@ async function readProblem(response: Response): Promise<Problem | null> {
   }
 }
 
-const post = (body?: unknown): RequestInit => ({
-  method: 'POST',
+const send = (method: 'POST' | 'PUT', body?: unknown): RequestInit => ({
+  method,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body ?? {}),
 });
+const post = (body?: unknown): RequestInit => send('POST', body);
 
 function query(values: Readonly<Record<string, string | number | undefined>>): string {
   const parameters = new URLSearchParams();
@@ -88,13 +104,27 @@ function query(values: Readonly<Record<string, string | number | undefined>>): s
 
 const of = (id: string): string => `/api/broadcasts/${encodeURIComponent(id)}`;
 
+const ofGroup = (name: string): string => `/api/groups/${encodeURIComponent(name)}`;
+const ofAlert = (id: string): string => `/api/alerts/${encodeURIComponent(id)}`;
+const rulesOf = (channelId: string): string => `/api/channels/${encodeURIComponent(channelId)}/rules`;
+
 /** The REST API as the pages use it. Every call rejects with {@link ApiError}. */
 export const api = {
   broadcasts: (signal?: AbortSignal) => call<BroadcastList>('/api/broadcasts', { signal }),
   broadcast: (id: string, signal?: AbortSignal) => call<Broadcast>(of(id), { signal }),
   start: (url: string) => call<StartedBroadcast>('/api/broadcasts', post({ url })),
   stop: (id: string) => call<Broadcast>(`${of(id)}/stop`, post()),
+  board: (id: string, signal?: AbortSignal) => call<Board>(`${of(id)}/board`, { signal }),
+  groups: (signal?: AbortSignal) => call<GroupList>('/api/groups', { signal }),
+  group: (name: string, signal?: AbortSignal) => call<Group>(ofGroup(name), { signal }),
+  defineGroup: (name: string, channels: readonly string[]) =>
+    call<Group>(ofGroup(name), {
+      ...send('PUT', { channels }),
+      headers: { 'content-type': 'application/json', 'if-none-match': '*' },
+    }),
+  dissolveGroup: (name: string) => call<undefined>(ofGroup(name), { method: 'DELETE' }),
   recordings: (signal?: AbortSignal) => call<Recordings>('/api/recordings', { signal }),
+  platforms: (signal?: AbortSignal) => call<Platforms>('/api/platforms', { signal }),
   messages: (
     id: string,
     options: MessageFilter & { readonly limit: number; readonly before?: string | number },
@@ -105,8 +135,37 @@ export const api = {
   words: (id: string, span: WordSpan, signal?: AbortSignal) =>
     call<Words>(`${of(id)}/words${query({ span, limit: 100 })}`, { signal }),
   feelCheck: (message: string) => call<FeelCheckAnswer>('/api/feel-check', post({ message })),
-  explain: ({ text, emotes }: ChatMessage) =>
-    call<AnalyzeAnswer>('/api/analyze', post({ text, emotes, explain: true })),
+  /** Under the rules that hold on the channel now, where it is known. */
+  explain: ({ text, emotes }: ChatMessage, channelId: string | undefined) =>
+    call<AnalyzeAnswer>('/api/analyze', post({ text, emotes, explain: true, channelId })),
+  rules: (channelId: string, signal?: AbortSignal) => call<ChannelRules>(rulesOf(channelId), { signal }),
+  /** Replaces the rules of this version; rejects with 412 where others hold by now. */
+  setRules: (channelId: string, rules: SetRules, version: number) =>
+    call<ChannelRules>(rulesOf(channelId), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-match': `"${version}"` },
+      body: JSON.stringify(rules),
+    }),
+  health: (signal?: AbortSignal) => call<PipelineHealth>('/api/health', { signal }),
+  healthHistory: (signal?: AbortSignal) => call<HealthHistory>('/api/health/history', { signal }),
+  incidents: (signal?: AbortSignal) => call<IncidentList>('/api/health/incidents', { signal }),
+  contact: (signal?: AbortSignal) => call<ContactWay>('/api/contact', { signal }),
+  write: (message: ContactRequest) => call<ContactAnswer>('/api/contact', post(message)),
+  models: (signal?: AbortSignal) => call<ModelList>('/api/models', { signal }),
+  alerts: (filter: { readonly broadcast: string; readonly limit: number }, signal?: AbortSignal) =>
+    call<AlertsPage>(`/api/alerts${query({ ...filter })}`, { signal }),
+  alertRules: (signal?: AbortSignal) => call<AlertRulesAnswer>('/api/alert-rules', { signal }),
+  /** Replaces the changes of this version; rejects with 412 where others hold by now. */
+  setAlertRules: (changes: SetAlertRules['changes'], version: number) =>
+    call<AlertRulesAnswer>('/api/alert-rules', {
+      ...send('PUT', { changes }),
+      headers: { 'content-type': 'application/json', 'if-match': `"${version}"` },
+    }),
+  notices: (signal?: AbortSignal) => call<Notices>('/api/notices', { signal }),
+  testNotices: () => call<TestOutcomes>('/api/notices/test', post()),
+  acknowledge: (id: string) => call<NoticeAlert>(`${ofAlert(id)}/acknowledge`, post()),
+  /** 0 ends the mute. */
+  mute: (id: string, minutes: number) => call<NoticeAlert>(`${ofAlert(id)}/mute`, post({ minutes })),
   session: (signal?: AbortSignal) => call<Session>('/api/session', { signal }),
   signIn: (token: string) => call<Session>('/api/session', post({ token })),
 };

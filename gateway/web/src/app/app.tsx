@@ -14,8 +14,24 @@ const BroadcastPage = lazy(async () => ({
   default: (await import('../broadcast/broadcast-page.tsx')).BroadcastPage,
 }));
 
+const GroupPage = lazy(async () => ({
+  default: (await import('../group/group-page.tsx')).GroupPage,
+}));
+
 const FeelCheckPage = lazy(async () => ({
   default: (await import('../feel-check/feel-check-page.tsx')).FeelCheckPage,
+}));
+
+const StatusPage = lazy(async () => ({
+  default: (await import('../status/status-page.tsx')).StatusPage,
+}));
+
+const AlertsPage = lazy(async () => ({
+  default: (await import('../alerts/alerts-page.tsx')).AlertsPage,
+}));
+
+const ModelPage = lazy(async () => ({
+  default: (await import('../model/model-page.tsx')).ModelPage,
 }));
 
 export function App(): ReactNode {
@@ -46,10 +62,34 @@ function Page(): ReactNode {
           <BroadcastPage key={route.id} id={route.id} />
         </Suspense>
       );
+    case 'group':
+      return (
+        <Suspense>
+          <GroupPage key={route.name} name={route.name} />
+        </Suspense>
+      );
     case 'feel-check':
       return (
         <Suspense>
           <FeelCheckPage />
+        </Suspense>
+      );
+    case 'status':
+      return (
+        <Suspense>
+          <StatusPage />
+        </Suspense>
+      );
+    case 'alerts':
+      return (
+        <Suspense>
+          <AlertsPage />
+        </Suspense>
+      );
+    case 'model':
+      return (
+        <Suspense>
+          <ModelPage />
         </Suspense>
       );
     case 'unknown':

@@ -8,6 +8,8 @@ export interface Preferences {
   readonly language: Language;
   /** Show originals instead of masked words. */
   readonly originals: boolean;
+  /** Show emotes as pictures, which the reader's browser gets from the platforms. */
+  readonly pictures: boolean;
   /** Let a screen reader speak new messages. */
   readonly announce: boolean;
 }
@@ -40,6 +42,7 @@ let current: Preferences = {
   theme: read('theme') === 'light' ? 'light' : 'dark',
   language: preferredLanguage(read('language'), globalThis.navigator?.language ?? 'ko'),
   originals: false,
+  pictures: read('pictures') !== 'false',
   announce: read('announce') === 'true',
 };
 
@@ -50,6 +53,7 @@ export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
   if (change.theme) write('theme', change.theme);
   if (change.language) write('language', change.language);
+  if (change.pictures !== undefined) write('pictures', String(change.pictures));
   if (change.announce !== undefined) write('announce', String(change.announce));
   applyToDocument();
   for (const listener of listeners) listener();

@@ -4,21 +4,36 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'feel-check' }
+  | { readonly page: 'status' }
+  | { readonly page: 'alerts' }
+  | { readonly page: 'model' }
   | { readonly page: 'broadcast'; readonly id: string }
+  | { readonly page: 'group'; readonly name: string }
   | { readonly page: 'unknown' };
 
 export const FEEL_CHECK_PATH = '/feel-check';
+export const STATUS_PATH = '/status';
+export const ALERTS_PATH = '/alerts';
+export const MODEL_PATH = '/model';
 
 export function parseRoute(path: string): Route {
   if (path === '/' || path === '') return { page: 'home' };
   if (path === FEEL_CHECK_PATH || path === `${FEEL_CHECK_PATH}/`) return { page: 'feel-check' };
-  const match = /^\/broadcasts\/([^/]+)\/?$/.exec(path);
-  if (!match?.[1]) return { page: 'unknown' };
+  if (path === STATUS_PATH || path === `${STATUS_PATH}/`) return { page: 'status' };
+  if (path === ALERTS_PATH || path === `${ALERTS_PATH}/`) return { page: 'alerts' };
+  if (path === MODEL_PATH || path === `${MODEL_PATH}/`) return { page: 'model' };
+  const [, kind, encoded] = /^\/(broadcasts|groups)\/([^/]+)\/?$/.exec(path) ?? [];
+  if (!kind || !encoded) return { page: 'unknown' };
   try {
-    return { page: 'broadcast', id: decodeURIComponent(match[1]) };
+    const name = decodeURIComponent(encoded);
+    return kind === 'groups' ? { page: 'group', name } : { page: 'broadcast', id: name };
   } catch {
     return { page: 'unknown' };
   }
+}
+
+export function groupPath(name: string): string {
+  return `/groups/${encodeURIComponent(name)}`;
 }
 
 export function broadcastPath(id: string): string {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { EMOTIONS } from '../../../../language/types.ts';
 import { formatClock, formatDuration } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import { failureText } from '../shell/failure-words.ts';
 import { useSessionView } from '../store/use-session.ts';
 import { MINUTE, sumWindows } from '../store/window-series.ts';
 import { buttonClass } from '../ui/controls.tsx';
@@ -26,11 +27,12 @@ export function EndedSummary(): ReactNode {
   const to = last ? last.start + last.size : ended.at;
   const rated = totals.positive + totals.negative;
   const main = [...EMOTIONS].sort((a, b) => totals.emotions[b] - totals.emotions[a])[0];
-  const stopped = ended.reason === 'stopped';
+  const failed = source.state === 'failed';
   return (
     <section className={styles.summary} aria-label={t('ended.title')} data-testid="ended">
       <div className={styles.what}>
-        <h2>{stopped ? t('ended.stopped') : t('ended.title')}</h2>
+        <h2>{t(failed ? 'ended.failed' : ended.reason === 'stopped' ? 'ended.stopped' : 'ended.title')}</h2>
+        {failed && <p>{failureText(source.reason, t)}</p>}
         <p>
           {t('ended.span', {
             from: formatClock(from, language),

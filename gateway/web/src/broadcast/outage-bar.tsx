@@ -11,7 +11,8 @@ export function OutageBar(): ReactNode {
   const session = useSession();
   const outage = useOutage();
   const history = useSessionView((view) => view.history);
-  const shown = outage !== 'none' ? outage : history ? null : 'history';
+  const misunderstood = useSessionView((view) => (view.source?.misunderstood ?? null) !== null);
+  const shown = outage !== 'none' ? outage : misunderstood ? 'misunderstood' : history ? null : 'history';
   const away = shown === 'serverAway' || shown === 'sourceAway';
   return (
     <div role="status" className={styles.place}>

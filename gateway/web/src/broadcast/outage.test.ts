@@ -12,8 +12,10 @@ const well: OutageFacts = {
 describe('currentOutage', () => {
   it('says nothing while all is well, also when the show is quiet or over', () => {
     expect(currentOutage(well)).toBe('none');
+    expect(currentOutage({ ...well, sourceState: 'quiet' })).toBe('none');
     expect(currentOutage({ ...well, sourceState: 'ended' })).toBe('none');
-    expect(currentOutage({ ...well, sourceState: 'waiting', sourceLostAt: 0, now: 1000 })).toBe('none');
+    expect(currentOutage({ ...well, sourceState: 'failed' })).toBe('none');
+    expect(currentOutage({ ...well, sourceState: 'connecting', sourceLostAt: 0, now: 1000 })).toBe('none');
   });
 
   it('tells a short loss from a long one', () => {

@@ -1,3 +1,5 @@
+import type { BroadcastState } from '../../../http/broadcast-states.ts';
+
 /** What keeps the page from being up to date. */
 export type Outage =
   'none' | 'connecting' | 'reconnecting' | 'source' | 'stalled' | 'serverAway' | 'sourceAway';
@@ -7,7 +9,7 @@ export const AWAY_AFTER_MS = 5 * 60_000;
 
 export interface OutageFacts {
   readonly connection: 'connecting' | 'open' | 'reconnecting';
-  readonly sourceState: 'waiting' | 'live' | 'reconnecting' | 'stalled' | 'ended' | null;
+  readonly sourceState: BroadcastState | null;
   /** Since when the connection has not been open; null while it is. Any clock, ms. */
   readonly serverLostAt: number | null;
   /** Since when the source has been away; null while it is there. */
@@ -22,8 +24,9 @@ export function currentOutage(facts: OutageFacts): Outage {
     if (serverLostAt !== null && now - serverLostAt >= AWAY_AFTER_MS) return 'serverAway';
     return connection;
   }
-  if (sourceState !== 'reconnecting' && sourceState !== 'stalled' && sourceState !== 'waiting') return 'none';
+  if (sourceState !== 'reconnecting' && sourceState !== 'stalled' && sourceState !== 'connecting')
+    return 'none';
   if (sourceLostAt !== null && now - sourceLostAt >= AWAY_AFTER_MS) return 'sourceAway';
-  if (sourceState === 'waiting') return 'none';
+  if (sourceState === 'connecting') return 'none';
   return sourceState === 'stalled' ? 'stalled' : 'source';
 }

@@ -1,11 +1,14 @@
 import { Popover } from '@base-ui/react/popover';
 import { Eye, Square, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { isOver } from '../../../http/broadcast-states.ts';
 import type { Gap } from '../../../http/contract.ts';
 import { formatAgo, formatClock, formatDuration } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import { RulesButton } from '../rules/rules-panel.tsx';
 import { Logo } from '../shell/logo.tsx';
 import { PreferenceControls } from '../shell/preference-controls.tsx';
+import { failureText } from '../shell/failure-words.ts';
 import { platformName } from '../shell/state-words.ts';
 import { useSession, useSessionView, useTick } from '../store/use-session.ts';
 import { Confirm } from '../ui/controls.tsx';
@@ -14,13 +17,15 @@ import { iconButtonClass, Tip } from '../ui/icon-button.tsx';
 import { Link } from '../ui/link.tsx';
 import { PlatformMark } from '../ui/platform-mark.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
+import { Watching } from '../ui/watching.tsx';
+import { BoardLink } from './board-link.tsx';
 import styles from './status-bar.module.css';
 
 /** The line on top: what is watched, how the capture does, and how fast it goes. */
 export function StatusBar(): ReactNode {
   const { t, number } = useWords();
   const source = useSessionView((view) => view.source);
-  const over = source?.state === 'ended';
+  const over = source !== null && isOver(source.state);
   return (
     <header className={styles.bar}>
       <Link href="/" className={styles.home} aria-label={t('app.home')}>
@@ -47,6 +52,7 @@ export function StatusBar(): ReactNode {
             </span>
           </Tip>
         )}
+        {source && !over && <Watching count={source.watching} className={styles.figure} />}
         {source && (
           <Tip text={t('status.viewers')}>
             <span className={styles.figure}>
@@ -58,6 +64,8 @@ export function StatusBar(): ReactNode {
         )}
       </div>
       <div className={styles.controls}>
+        {source && <BoardLink id={source.id} />}
+        {source && <RulesButton channelId={source.channelId} />}
         {source && !over && <StopButton />}
         <PreferenceControls />
       </div>
@@ -72,14 +80,17 @@ function SourceState(): ReactNode {
   const source = useSessionView((view) => view.source);
   const ended = useSessionView((view) => view.ended);
   const age = session.messageAge();
+  // The end may be told a moment before the description that names its state.
+  const state = ended && source && !isOver(source.state) ? 'ended' : (source?.state ?? null);
+  const failure = state === 'failed' && source ? failureText(source.reason, t) : undefined;
   const detail = ended
-    ? t('status.endedAt', { when: formatClock(ended.at, language) })
+    ? (failure ?? t('status.endedAt', { when: formatClock(ended.at, language) }))
     : age === null
       ? t('status.noMessage')
       : t('status.lastMessage', { ago: formatAgo(age, language) });
   return (
     <div className={styles.state} data-testid="source-state">
-      <StatePill state={ended ? 'ended' : (source?.state ?? null)} detail={source ? detail : undefined} />
+      <StatePill state={state} detail={source ? detail : undefined} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { usePreferences } from '../app/preferences.ts';
 import { useWords } from '../i18n/index.ts';
 import type { FeedView } from '../store/chat-feed.ts';
 import { isFiltering } from '../store/filter.ts';
-import { useSession, useSessionView } from '../store/use-session.ts';
+import { useChat, useChatView } from '../store/use-session.ts';
 import columns from '../ui/column.module.css';
 import styles from './chat-column.module.css';
 import { ChatList } from './chat-list.tsx';
@@ -14,10 +14,10 @@ import { FilterChips } from './filter-chips.tsx';
 export function ChatColumn(): ReactNode {
   const { t, number } = useWords();
   const { originals, announce } = usePreferences();
-  const session = useSession();
-  const feed = useSessionView((view) => view.feed);
+  const session = useChat();
+  const feed = useChatView((view) => view.feed);
   const { waiting, entries } = feed.list;
-  const following = session.feed.list.following;
+  const following = session.feed.following;
   return (
     <section className={columns.column} aria-label={t('chat.title')}>
       <ChatToolbar />
@@ -56,8 +56,8 @@ export function ChatColumn(): ReactNode {
 
 function EmptyChat({ feed }: { feed: FeedView }): ReactNode {
   const { t } = useWords();
-  const over = useSessionView((view) => view.ended !== null);
-  const connected = useSessionView((view) => view.connection === 'open');
+  const over = useChatView((view) => view.over);
+  const connected = useChatView((view) => view.connection === 'open');
   const searching = isFiltering(feed.filter);
   if (feed.loading || feed.loadingOlder || (!searching && !connected)) {
     return <p className={styles.empty}>{t('app.loading')}</p>;
@@ -75,7 +75,7 @@ const ANNOUNCE_MS = 4_000;
 
 /** Speaks the newest message from time to time, apart from the list, whose lines come and go with the scrolling. */
 function Announcer(): ReactNode {
-  const newest = useSessionView((view) => view.newest);
+  const newest = useChatView((view) => view.newest);
   const latest = useRef(newest);
   const [spoken, setSpoken] = useState('');
   useEffect(() => {

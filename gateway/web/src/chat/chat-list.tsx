@@ -12,7 +12,7 @@ import type { ChatMessage } from '../../../http/contract.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
 import { useWords } from '../i18n/index.ts';
 import type { FeedView } from '../store/chat-feed.ts';
-import { useSession, useSessionView } from '../store/use-session.ts';
+import { useChat, useChatView } from '../store/use-session.ts';
 import styles from './chat-list.module.css';
 import { ExplainPanel } from './explain/explain-panel.tsx';
 import { ChatRow } from './message-row.tsx';
@@ -36,17 +36,17 @@ const LIST_PADDING = 4;
 /** The message whose scores are explained, and what was pressed for it. */
 interface Explained {
   readonly message: ChatMessage;
+  readonly channelId: string | undefined;
   readonly pressed: HTMLElement;
 }
 
 /** The lines of the chat: only those in sight exist. Follows the newest until the reader scrolls up. */
 export function ChatList({ feed, originals }: { feed: FeedView; originals: boolean }): ReactNode {
   const { t } = useWords();
-  const session = useSession();
+  const session = useChat();
   const { filter, setFilter } = useFilter();
-  const platform = useSessionView((view) => view.source?.platform ?? '');
-  const startedAt = useSessionView((view) => view.source?.startedAt ?? 0);
-  const calm = useSessionView((view) => (view.source?.messagesPerSecond ?? 0) < CALM_RATE);
+  const origins = useChatView((view) => view.origins);
+  const calm = useChatView((view) => view.perSecond < CALM_RATE);
   const scroller = useRef<HTMLDivElement>(null);
   const touchedAt = useRef(-READER_MS);
   const leavingAt = useRef(-LEAVING_MS);
@@ -56,7 +56,7 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
 
   const toEnd = useCallback(() => {
     const element = scroller.current;
-    const { following } = session.feed.list;
+    const { following } = session.feed;
     // Asked to follow again: what the reader did before no longer counts.
     if (following && !wasFollowing.current) {
       touchedAt.current = -READER_MS;
@@ -84,7 +84,7 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
     const fromEnd = scrollHeight - clientHeight - scrollTop;
     if (fromEnd <= END) session.feed.follow(true);
     else if (performance.now() - touchedAt.current < READER_MS) session.feed.follow(false);
-    if (scrollTop < NEAR_START && !session.feed.list.following && !feed.failed) void session.feed.loadOlder();
+    if (scrollTop < NEAR_START && !session.feed.following && !feed.failed) void session.feed.loadOlder();
   };
 
   const touched = (upward: boolean): void => {
@@ -93,13 +93,15 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
   };
 
   const onAuthor = useCallback(
-    (author: ChatMessage['author']) => setFilter({ ...filter, author: { id: author.id, name: author.name } }),
+    ({ id, name }: ChatMessage['author'], platform: string | undefined) =>
+      setFilter({ ...filter, author: { id, name, ...(platform !== undefined && { platform }) } }),
     [filter, setFilter],
   );
 
   const [explained, setExplained] = useState<Explained | null>(null);
   const onExplain = useCallback(
-    (message: ChatMessage, pressed: HTMLElement) => setExplained({ message, pressed }),
+    (message: ChatMessage, channelId: string | undefined, pressed: HTMLElement) =>
+      setExplained({ message, channelId, pressed }),
     [],
   );
 
@@ -133,9 +135,9 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
               key={entry.key}
               entry={entry}
               originals={originals}
-              fresh={calm && index === last && session.feed.list.following}
-              platform={platform}
-              startedAt={startedAt}
+              fresh={calm && index === last && session.feed.following}
+              origin={origins.get(entry.broadcast)}
+              merged={session.merged}
               onAuthor={onAuthor}
               onExplain={onExplain}
             />
@@ -146,6 +148,7 @@ export function ChatList({ feed, originals }: { feed: FeedView; originals: boole
         <ExplainPanel
           key={explained.message.id}
           message={explained.message}
+          channelId={explained.channelId}
           originals={originals}
           // The line may have left the screen since.
           returnTo={() => (explained.pressed.isConnected ? explained.pressed : scroller.current)}

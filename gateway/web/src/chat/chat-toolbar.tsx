@@ -1,4 +1,4 @@
-import { ListFilter, Search, Volume2, VolumeX } from 'lucide-react';
+import { Image, ImageOff, ListFilter, Search, Volume2, VolumeX } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { setPreferences, usePreferences } from '../app/preferences.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
@@ -14,7 +14,7 @@ const TYPING_MS = 300;
 
 export function ChatToolbar(): ReactNode {
   const { t } = useWords();
-  const { originals, announce } = usePreferences();
+  const { originals, announce, pictures } = usePreferences();
   const { filter, setFilter } = useFilter();
   return (
     <div className={columns.toolbar}>
@@ -37,6 +37,13 @@ export function ChatToolbar(): ReactNode {
         ]}
         onChange={(value) => setFilter({ ...filter, label: value === 'all' ? undefined : value })}
       />
+      <IconButton
+        label={t('chat.pictures')}
+        aria-pressed={pictures}
+        onClick={() => setPreferences({ pictures: !pictures })}
+      >
+        {pictures ? <Image size={16} aria-hidden /> : <ImageOff size={16} aria-hidden />}
+      </IconButton>
       <IconButton
         label={t('chat.announce')}
         aria-pressed={announce}

@@ -5,7 +5,10 @@ import { authorColour } from '../format/author-colour.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatClock, formatShowTime } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import { platformName } from '../shell/state-words.ts';
+import type { ChatOrigin } from '../store/chat-session.ts';
 import type { ChatEntry } from '../store/message-list.ts';
+import { shownAt } from '../store/shown-at.ts';
 import { EmotionIcon, emotionName } from '../ui/emotions.tsx';
 import { MoodBar } from '../ui/mood-bar.tsx';
 import { PlatformMark } from '../ui/platform-mark.tsx';
@@ -21,56 +24,81 @@ interface ChatRowProps {
   readonly originals: boolean;
   /** It came just now, and slowly enough that motion does not disturb. */
   readonly fresh: boolean;
-  readonly platform: string;
-  /** When the show began, for the time on hover. */
-  readonly startedAt: number;
-  readonly onAuthor: (author: ChatMessage['author']) => void;
-  /** Asks why a message got its scores; told what was pressed for it. */
-  readonly onExplain: (message: ChatMessage, pressed: HTMLElement) => void;
+  /** Where it came from; undefined while that is not known yet. */
+  readonly origin: ChatOrigin | undefined;
+  /** It stands among lines of other broadcasts. */
+  readonly merged: boolean;
+  /** Told the platform too where authors of several stand together. */
+  readonly onAuthor: (author: ChatMessage['author'], platform: string | undefined) => void;
+  /** Asks why a message got its scores; told its channel where it is known, and what was pressed. */
+  readonly onExplain: (message: ChatMessage, channelId: string | undefined, pressed: HTMLElement) => void;
 }
 
 /** A line of the chat. */
 export const ChatRow = memo(function ChatRow({ entry, ...rest }: ChatRowProps): ReactNode {
-  if (entry.kind === 'skipped') return <SkippedRow count={entry.count} />;
-  if (entry.message.removed) return <RemovedRow message={entry.message} kind={entry.message.removed.kind} />;
-  return <MessageRow message={entry.message} {...rest} />;
+  const mark = rest.merged && <OriginMark origin={rest.origin} named />;
+  if (entry.kind === 'skipped') return <SkippedRow count={entry.count} mark={mark} />;
+  if (entry.message.removed) {
+    const at = rest.merged ? shownAt(entry.message) : entry.message.at;
+    return <RemovedRow at={at} kind={entry.message.removed.kind} mark={mark} />;
+  }
+  return <MessageRow lineKey={entry.key} message={entry.message} {...rest} />;
 });
 
-function SkippedRow({ count }: { count: number }): ReactNode {
+/** Where a line came from; `named` where nothing else on the page says it to a screen reader. */
+function OriginMark({ origin, named }: { origin: ChatOrigin | undefined; named: boolean }): ReactNode {
+  const { t } = useWords();
+  return (
+    <span className={styles.platform} title={named ? origin?.channel : undefined}>
+      <PlatformMark platform={origin?.platform ?? ''} />
+      {named && origin && (
+        <span className="visually-hidden">{`${platformName(origin.platform, t)} ${origin.channel} `}</span>
+      )}
+    </span>
+  );
+}
+
+function SkippedRow({ count, mark }: { count: number; mark: ReactNode }): ReactNode {
   const { t, number } = useWords();
   return (
     <div className={styles.note} data-kind="skipped">
+      {mark}
       <FastForward size={12} aria-hidden />
       {t('chat.skipped', { count, formatted: number(count) })}
     </div>
   );
 }
 
-function RemovedRow({
-  message,
-  kind,
-}: {
-  message: ChatMessage;
-  kind: 'message' | 'author' | 'chat';
-}): ReactNode {
+interface RemovedRowProps {
+  readonly at: number;
+  readonly kind: 'message' | 'author' | 'chat';
+  readonly mark: ReactNode;
+}
+
+function RemovedRow({ at, kind, mark }: RemovedRowProps): ReactNode {
   const { t, language } = useWords();
   return (
     <div className={styles.note} data-kind="removed">
-      <time className={styles.time}>{formatClock(message.at, language)}</time>
+      <time className={styles.time}>{formatClock(at, language)}</time>
+      {mark}
       <Ban size={12} aria-hidden />
       {t(`chat.removed.${kind}`)}
     </div>
   );
 }
 
-type MessageRowProps = Omit<ChatRowProps, 'entry'> & { readonly message: ChatMessage };
+type MessageRowProps = Omit<ChatRowProps, 'entry'> & {
+  readonly lineKey: string;
+  readonly message: ChatMessage;
+};
 
 function MessageRow({
+  lineKey,
   message,
   originals,
   fresh,
-  platform,
-  startedAt,
+  origin,
+  merged,
   onAuthor,
   onExplain,
 }: MessageRowProps): ReactNode {
@@ -78,8 +106,9 @@ function MessageRow({
   const [slideIn] = useState(fresh);
   const { author, emotion, paid, reply } = message;
   const colour = authorColour(author.id || author.name);
-  const clock = formatClock(message.at, language, true);
-  const showTime = message.at >= startedAt ? ` · ${formatShowTime(message.at - startedAt)}` : '';
+  const at = merged ? shownAt(message) : message.at;
+  const clock = formatClock(at, language, true);
+  const showTime = origin && at >= origin.startedAt ? ` · ${formatShowTime(at - origin.startedAt)}` : '';
   const sure = emotion.score >= SURE;
   const score = [
     t('chat.moodOf', { percent: percent(message.positive) }),
@@ -94,8 +123,8 @@ function MessageRow({
   ].join(t('app.separator'));
   return (
     <div className={styles.row} data-fresh={slideIn} data-paid={paid !== null} data-kind={message.kind}>
-      <time className={styles.time} dateTime={new Date(message.at).toISOString()} title={clock + showTime}>
-        {formatClock(message.at, language)}
+      <time className={styles.time} dateTime={new Date(at).toISOString()} title={clock + showTime}>
+        {formatClock(at, language)}
       </time>
       <div className={styles.body}>
         {reply && (
@@ -104,22 +133,25 @@ function MessageRow({
             {reply.author ? t('chat.reply', { name: reply.author }) : t('chat.replyUnknown')}
           </span>
         )}
-        <span className={styles.platform}>
-          <PlatformMark platform={platform} />
-        </span>
+        <OriginMark origin={origin} named={merged} />
         <AuthorMarks roles={author.roles} />
         <button
           type="button"
           className={styles.author}
           style={{ color: `light-dark(${colour.light}, ${colour.dark})` }}
-          title={t('chat.onlyAuthor', { name: author.name })}
-          onClick={() => onAuthor(author)}
+          title={t(author.id === '' ? 'chat.onlyName' : 'chat.onlyAuthor', { name: author.name })}
+          onClick={() => onAuthor(author, merged ? origin?.platform : undefined)}
         >
           {author.name}
         </button>
         {paid && <span className={styles.amount}>{formatMoney(paid.amount, paid.currency, language)}</span>}
         <span className={styles.text}>
-          <MessageText message={message} originals={originals} />
+          <MessageText
+            lineKey={lineKey}
+            message={message}
+            originals={originals}
+            platform={origin?.platform ?? ''}
+          />
         </span>
       </div>
       <button
@@ -128,7 +160,7 @@ function MessageRow({
         aria-haspopup="dialog"
         aria-label={t('explain.open', { score })}
         title={score}
-        onClick={(event) => onExplain(message, event.currentTarget)}
+        onClick={(event) => onExplain(message, origin?.channelId, event.currentTarget)}
       >
         <span className={styles.emotion}>{sure && <EmotionIcon emotion={emotion.label} size={14} />}</span>
         <MoodBar value={message.positive} />

@@ -2,35 +2,36 @@ import { useState, type ReactNode } from 'react';
 import type { ChatMessage } from '../../../http/contract.ts';
 import { countGraphemes, segmentText } from '../format/segments.ts';
 import { useWords } from '../i18n/index.ts';
+import { Emote } from './emote.tsx';
 import styles from './message-text.module.css';
 
 /** Masked words that the reader opened, so that they stay open when a line leaves the screen and comes back. */
 const opened = new Set<string>();
 
 interface MessageTextProps {
+  /** Unique among all lines, those of other broadcasts too. */
+  readonly lineKey: string;
   readonly message: ChatMessage;
   readonly originals: boolean;
+  /** Whose emotes these are. */
+  readonly platform: string;
 }
 
-/** The text of a message: emotes as chips, masked words as soft blocks that open on a click. */
-export function MessageText({ message, originals }: MessageTextProps): ReactNode {
+/** The text of a message: emotes as pictures or names, masked words as soft blocks that open on a click. */
+export function MessageText({ lineKey, message, originals, platform }: MessageTextProps): ReactNode {
   return segmentText(message.text, message.spans, message.emotes).map((segment) => {
     switch (segment.kind) {
       case 'text':
         return segment.text;
       case 'emote':
-        return (
-          <span key={segment.start} className={styles.emote}>
-            {segment.text}
-          </span>
-        );
+        return <Emote key={segment.start} platform={platform} id={segment.id} text={segment.text} />;
       case 'masked':
         return originals ? (
           <span key={segment.start} className={styles.original}>
             {segment.text}
           </span>
         ) : (
-          <Masked key={segment.start} id={`${message.id} ${segment.start}`} text={segment.text} />
+          <Masked key={segment.start} id={`${lineKey} ${segment.start}`} text={segment.text} />
         );
     }
   });

@@ -5,6 +5,8 @@ const UNITS_KO: Readonly<Record<string, string>> = {
   bits: '비트',
   subscription: '구독',
   subscriptions: '구독',
+  balloons: '별풍선',
+  adballoons: '애드벌룬',
 };
 
 /** An amount as readers write it: "₩1,000" for ISO 4217 codes, "100 bits", "비트 100" for a platform's own unit. */

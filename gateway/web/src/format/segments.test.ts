@@ -13,10 +13,10 @@ describe('segmentText', () => {
     const segments = segmentText(
       text,
       [{ start: 6, end: 9, reason: 'insult' }],
-      [{ name: 'Kappa', start: 0, end: 5 }],
+      [{ id: '25', name: 'Kappa', start: 0, end: 5 }],
     );
     expect(segments).toEqual([
-      { kind: 'emote', text: 'Kappa', start: 0 },
+      { kind: 'emote', text: 'Kappa', start: 0, id: '25' },
       { kind: 'text', text: ' ', start: 5 },
       { kind: 'masked', text: '나쁜말', start: 6, reason: 'insult' },
       { kind: 'text', text: ' 이네', start: 9 },
@@ -27,7 +27,7 @@ describe('segmentText', () => {
     const segments = segmentText(
       'abcdef',
       [{ start: 2, end: 4, reason: 'x' }],
-      [{ name: 'abc', start: 0, end: 3 }],
+      [{ id: '1', name: 'abc', start: 0, end: 3 }],
     );
     expect(segments.map((segment) => segment.kind)).toEqual(['text', 'masked', 'text']);
   });
@@ -42,7 +42,7 @@ describe('segmentText', () => {
         const segments = segmentText(
           text,
           masks.map((mask) => ({ ...mask, reason: 'r' })),
-          emotes.map((emote) => ({ ...emote, name: 'e' })),
+          emotes.map((emote) => ({ ...emote, id: '1', name: 'e' })),
         );
         expect(segments.map((segment) => segment.text).join('')).toBe(text);
         for (const segment of segments) expect(text.startsWith(segment.text, segment.start)).toBe(true);

@@ -6,6 +6,7 @@ interface MaskedSpan {
 }
 
 interface EmoteSpan {
+  readonly id: string;
   readonly name: string;
   readonly start: number;
   readonly end: number;
@@ -14,13 +15,15 @@ interface EmoteSpan {
 /** A piece of a message, in reading order; the pieces together are the whole text. */
 export type Segment =
   | { readonly kind: 'text'; readonly text: string; readonly start: number }
-  | { readonly kind: 'emote'; readonly text: string; readonly start: number }
+  | { readonly kind: 'emote'; readonly text: string; readonly start: number; readonly id: string }
   | { readonly kind: 'masked'; readonly text: string; readonly start: number; readonly reason: string };
 
 interface Mark {
   readonly start: number;
   readonly end: number;
-  readonly reason: string | null;
+  /** What the stretch is: a reason for masking, or the id of an emote. */
+  readonly masked: string | null;
+  readonly emote: string;
 }
 
 /**
@@ -34,9 +37,9 @@ export function segmentText(
   emotes: readonly EmoteSpan[],
 ): readonly Segment[] {
   if (masked.length === 0 && emotes.length === 0) return text ? [{ kind: 'text', text, start: 0 }] : [];
-  const masks = masked.map((span): Mark => clip(span, text.length, span.reason));
+  const masks = masked.map((span): Mark => ({ ...clip(span, text.length), masked: span.reason, emote: '' }));
   const others = emotes
-    .map((span): Mark => clip(span, text.length, null))
+    .map((span): Mark => ({ ...clip(span, text.length), masked: null, emote: span.id }))
     .filter((emote) => !masks.some((mask) => mask.start < emote.end && emote.start < mask.end));
   const marks = [...masks, ...others].sort((a, b) => a.start - b.start || a.end - b.end);
 
@@ -48,9 +51,9 @@ export function segmentText(
     if (start > at) segments.push({ kind: 'text', text: text.slice(at, start), start: at });
     const piece = text.slice(start, mark.end);
     segments.push(
-      mark.reason === null
-        ? { kind: 'emote', text: piece, start }
-        : { kind: 'masked', text: piece, start, reason: mark.reason },
+      mark.masked === null
+        ? { kind: 'emote', text: piece, start, id: mark.emote }
+        : { kind: 'masked', text: piece, start, reason: mark.masked },
     );
     at = mark.end;
   }
@@ -58,9 +61,9 @@ export function segmentText(
   return segments;
 }
 
-function clip(span: { start: number; end: number }, length: number, reason: string | null): Mark {
+function clip(span: { start: number; end: number }, length: number): { start: number; end: number } {
   const start = Math.min(Math.max(Math.trunc(span.start), 0), length);
-  return { start, end: Math.min(Math.max(Math.trunc(span.end), start), length), reason };
+  return { start, end: Math.min(Math.max(Math.trunc(span.end), start), length) };
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -1,9 +1,11 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { isOver } from '../../../http/broadcast-states.ts';
 import type { Broadcast } from '../../../http/contract.ts';
 import { broadcastPath } from '../app/router.ts';
 import { formatAgo, formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import { failureText } from '../shell/failure-words.ts';
 import { platformName } from '../shell/state-words.ts';
 import { useTick } from '../store/use-session.ts';
 import { Link } from '../ui/link.tsx';
@@ -15,7 +17,7 @@ import { Sparkline } from './sparkline.tsx';
 
 /** Running broadcasts first, then the newest. */
 function inOrder(broadcasts: readonly Broadcast[]): readonly Broadcast[] {
-  const over = (broadcast: Broadcast): number => (broadcast.state === 'ended' ? 1 : 0);
+  const over = (broadcast: Broadcast): number => (isOver(broadcast.state) ? 1 : 0);
   return [...broadcasts].sort((a, b) => over(a) - over(b) || b.startedAt - a.startedAt);
 }
 
@@ -48,7 +50,7 @@ function Row({ broadcast }: { broadcast: Broadcast }): ReactNode {
   const { t, language, number, percent } = useWords();
   const now = useTick(1_000);
   const { sparkline, mood, lastMessageAt } = broadcast;
-  const over = broadcast.state === 'ended';
+  const over = isOver(broadcast.state);
   return (
     <div className={styles.row} role="row" data-over={over}>
       <span className={styles.channel} role="cell">
@@ -64,7 +66,10 @@ function Row({ broadcast }: { broadcast: Broadcast }): ReactNode {
         </span>
       </span>
       <span className={styles.state} role="cell">
-        <StatePill state={broadcast.state} />
+        <StatePill
+          state={broadcast.state}
+          detail={broadcast.state === 'failed' ? failureText(broadcast.reason, t) : undefined}
+        />
       </span>
       <span className={styles.age} role="cell">
         {lastMessageAt === null ? t('status.noMessage') : formatAgo(now - lastMessageAt, language)}

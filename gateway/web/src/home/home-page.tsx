@@ -9,13 +9,14 @@ import { PageBar } from '../shell/page-bar.tsx';
 import { PageIntro } from '../shell/page-intro.tsx';
 import { Button } from '../ui/controls.tsx';
 import { BroadcastList } from './broadcast-list.tsx';
+import { GroupSection } from './group-section.tsx';
 import styles from './home-page.module.css';
 import { StartForm } from './start-form.tsx';
 import { useBroadcasts, type BroadcastsState } from './use-broadcasts.ts';
 
 export function HomePage(): ReactNode {
   const { t } = useWords();
-  const { broadcasts, recordings, unreachable } = useBroadcasts();
+  const { broadcasts, groups, recordings, unreachable } = useBroadcasts();
   return (
     <div className={styles.page}>
       <PageBar />
@@ -40,6 +41,7 @@ export function HomePage(): ReactNode {
             </p>
           )}
         </section>
+        <GroupSection groups={groups} />
         <RecordingList recordings={recordings} />
       </main>
     </div>

@@ -8,6 +8,7 @@ import { platformName } from '../shell/state-words.ts';
 import { Button } from '../ui/controls.tsx';
 import { classes } from '../ui/icon-button.tsx';
 import { PlatformMark } from '../ui/platform-mark.tsx';
+import { PlatformTable } from './platform-table.tsx';
 import { EXAMPLES, recognise } from './recognise.ts';
 import styles from './start-form.module.css';
 
@@ -64,7 +65,7 @@ export function StartForm(): ReactNode {
             }}
           />
           {known && (
-            <span className={styles.known} data-supported={known.supported}>
+            <span className={styles.known}>
               <PlatformMark platform={known.platform} />
               <span className={styles.knownName}>
                 {t('home.recognised', { platform: platformName(known.platform, t), name: known.name })}
@@ -82,10 +83,6 @@ export function StartForm(): ReactNode {
           {problem ? (
             <span className={styles.problem}>
               <strong>{problem.what}</strong> {problem.hint}
-            </span>
-          ) : known && !known.supported ? (
-            <span className={styles.planned}>
-              {t('home.planned', { platform: platformName(known.platform, t) })}
             </span>
           ) : typed && !known ? (
             t('home.unknown')
@@ -111,6 +108,7 @@ export function StartForm(): ReactNode {
           ))}
         </ul>
       </div>
+      <PlatformTable />
       <div className={styles.demo}>
         <div>
           <h2>{t('home.demoTitle')}</h2>

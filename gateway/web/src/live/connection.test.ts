@@ -21,12 +21,13 @@ class FakeSocket implements SocketLike {
   }
 }
 
-function open() {
+function open(broadcasts: readonly string[] = ['b1'], group?: string) {
   const sockets: FakeSocket[] = [];
   const messages: ServerMessage[] = [];
   const states: ConnectionState[] = [];
   const connection = new LiveConnection({
-    broadcast: 'b1',
+    broadcasts,
+    ...(group !== undefined && { group }),
     open: () => {
       const socket = new FakeSocket();
       sockets.push(socket);
@@ -66,6 +67,15 @@ describe('LiveConnection', () => {
     last().onopen?.();
     expect(last().sent).toEqual([{ type: 'subscribe', broadcast: 'b1', words: '10m', cursor: 'c2' }]);
     expect(states).toEqual(['open', 'reconnecting', 'open']);
+  });
+
+  it('asks for the channel group on every connection', () => {
+    const { last } = open([], 'evening');
+    last().onopen?.();
+    last().onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(500);
+    last().onopen?.();
+    expect(last().sent).toEqual([{ type: 'group', name: 'evening' }]);
   });
 
   it('waits longer each time, and at once when told that the network is back', () => {
@@ -125,6 +135,36 @@ describe('LiveConnection', () => {
     last().say(frame('c1'));
     connection.setWords('1m');
     expect(last().sent.at(-1)).toEqual({ type: 'subscribe', broadcast: 'b1', words: '1m', cursor: 'c1' });
+  });
+
+  it('carries several broadcasts, each from its own cursor, and lets them join and leave', () => {
+    const { connection, last, messages } = open(['b1', 'b2']);
+    last().onopen?.();
+    last().say(frame('c1'));
+    last().say({ ...frame('d1'), broadcast: 'b2' });
+    expect(messages).toHaveLength(2);
+    connection.add('b3');
+    connection.add('b3');
+    connection.remove('b1');
+    expect(last().sent.slice(2)).toEqual([
+      { type: 'subscribe', broadcast: 'b3', words: '10m' },
+      { type: 'unsubscribe', broadcast: 'b1' },
+    ]);
+    last().say(frame('c2'));
+    expect(messages).toHaveLength(2);
+    last().onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(500);
+    last().onopen?.();
+    expect(last().sent).toEqual([
+      { type: 'subscribe', broadcast: 'b2', words: '10m', cursor: 'd1' },
+      { type: 'subscribe', broadcast: 'b3', words: '10m' },
+    ]);
+  });
+
+  it('is open as soon as the socket is where there is nothing to ask for', () => {
+    const { last, states } = open([]);
+    last().onopen?.();
+    expect(states).toEqual(['open']);
   });
 
   it('stays closed', () => {

@@ -14,7 +14,12 @@ export interface SocketLike {
 }
 
 export interface ConnectionOptions {
-  readonly broadcast: string;
+  /** What to subscribe to; more may join and leave. */
+  readonly broadcasts: readonly string[];
+  /** Whose alerts to follow; all where it names nothing, none without it. */
+  readonly alerts?: { readonly channel?: string; readonly broadcast?: string };
+  /** The channel group to hear of. */
+  readonly group?: string;
   readonly open: () => SocketLike;
   readonly onMessage: (message: ServerMessage) => void;
   readonly onState: (state: ConnectionState) => void;
@@ -29,13 +34,14 @@ const OPEN = 1;
 const GOING_AWAY = 1001;
 
 /**
- * One broadcast's live connection: subscribes, keeps the cursor of the last frame, and after a loss connects again with
- * growing pauses and goes on from there. A connection that is silent is probed.
+ * The live connection of some broadcasts: subscribes, keeps the cursor of the last frame of each, and after a loss
+ * connects again with growing pauses and goes on from there. A connection that is silent is probed.
  */
 export class LiveConnection {
   readonly #options: ConnectionOptions;
   #socket: SocketLike | null = null;
-  #cursor: string | undefined;
+  /** The broadcasts, each with where to go on. */
+  readonly #cursors: Map<string, string | undefined>;
   #words: '1m' | '10m' = '10m';
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +52,7 @@ export class LiveConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#cursors = new Map(options.broadcasts.map((id) => [id, undefined]));
   }
 
   start(): void {
@@ -68,18 +75,34 @@ export class LiveConnection {
     this.#connect();
   }
 
+  /** Subscribes to one more broadcast. */
+  add(broadcast: string): void {
+    if (this.#cursors.has(broadcast)) return;
+    this.#cursors.set(broadcast, undefined);
+    if (this.#socket?.readyState === OPEN) this.#subscribe(broadcast);
+  }
+
+  remove(broadcast: string): void {
+    if (!this.#cursors.delete(broadcast)) return;
+    if (this.#socket?.readyState === OPEN) this.#send({ type: 'unsubscribe', broadcast });
+  }
+
   /** What the live words cover from now on. */
   setWords(words: '1m' | '10m'): void {
     if (words === this.#words) return;
     this.#words = words;
-    if (this.#socket?.readyState === OPEN) this.#subscribe();
+    if (this.#socket?.readyState === OPEN) this.#subscribeAll();
   }
 
   #connect(): void {
     const socket = this.#options.open();
     this.#socket = socket;
     this.#heardAt = Date.now();
-    socket.onopen = () => this.#subscribe();
+    socket.onopen = () => {
+      const { group } = this.#options;
+      if (group !== undefined) this.#send({ type: 'group', name: group });
+      this.#subscribeAll();
+    };
     socket.onmessage = (event) => {
       this.#heardAt = Date.now();
       const message = parse(event.data);
@@ -91,24 +114,39 @@ export class LiveConnection {
   }
 
   #receive(message: ServerMessage): void {
+    // Whoever follows alerts alone has nothing else to hear.
+    if (message.type === 'alerts') this.#attempt = 0;
     if (message.type === 'snapshot' || message.type === 'frame') {
-      if (message.broadcast !== this.#options.broadcast) return;
-      this.#cursor = message.cursor;
+      if (!this.#cursors.has(message.broadcast)) return;
+      this.#cursors.set(message.broadcast, message.cursor);
       this.#attempt = 0;
       this.#setState('open');
     }
     this.#options.onMessage(message);
   }
 
-  #subscribe(): void {
+  #subscribeAll(): void {
+    const { alerts } = this.#options;
+    if (alerts) this.#send({ type: 'follow-alerts', ...alerts });
+    for (const broadcast of this.#cursors.keys()) this.#subscribe(broadcast);
+    // A resume with nothing to tell brings no frame: an open socket that took the request counts, and one with nothing
+    // to ask for does too.
+    if (this.#cursors.size === 0 || this.#heard) this.#setState('open');
+  }
+
+  #subscribe(broadcast: string): void {
+    const cursor = this.#cursors.get(broadcast);
     this.#send({
       type: 'subscribe',
-      broadcast: this.#options.broadcast,
+      broadcast,
       words: this.#words,
-      ...(this.#cursor === undefined ? {} : { cursor: this.#cursor }),
+      ...(cursor === undefined ? {} : { cursor }),
     });
-    // A resume with nothing to tell brings no frame: an open socket that took the request counts.
-    if (this.#cursor !== undefined) this.#setState('open');
+  }
+
+  /** Whether anything has come of any broadcast. */
+  get #heard(): boolean {
+    return [...this.#cursors.values()].some((cursor) => cursor !== undefined);
   }
 
   #send(message: ClientMessage): void {
@@ -121,9 +159,7 @@ export class LiveConnection {
     // Told to go to another gateway: at once, unless the last attempt brought nothing either.
     const atOnce = code === GOING_AWAY && this.#attempt === 0;
     this.#attempt += 1;
-    this.#setState(
-      this.#state === 'connecting' && this.#cursor === undefined ? 'connecting' : 'reconnecting',
-    );
+    this.#setState(this.#state === 'connecting' && !this.#heard ? 'connecting' : 'reconnecting');
     if (this.#attempt > 1) this.#setState('reconnecting');
     this.#retry = setTimeout(
       () => this.#connect(),

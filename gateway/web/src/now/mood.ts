@@ -37,6 +37,20 @@ export interface MoodReading {
   readonly emotions: readonly number[];
 }
 
+/** What a reading is made of; sums of several chats add up to those of all together. */
+export interface MoodSums {
+  readonly messages: number;
+  readonly positive: number;
+  readonly negative: number;
+  /** Distinct seconds with positive or negative messages. */
+  readonly seconds: number;
+  /** Over those messages, x being the seconds before now as a negative number: sums of x, x², and x of the positive. */
+  readonly x: number;
+  readonly xx: number;
+  readonly xPositive: number;
+  readonly emotions: readonly number[];
+}
+
 const SECONDS = 60;
 const EMOTION_COUNT = 7;
 const STRIDE = 3 + EMOTION_COUNT;
@@ -98,6 +112,11 @@ export class MoodMeter {
 
   /** The reading at a moment of event time (ms since 1970). */
   read(now: number): MoodReading {
+    return toReading(this.sums(now));
+  }
+
+  /** What the reading at a moment is made of. */
+  sums(now: number): MoodSums {
     const last = Math.floor(now / 1000);
     const emotions = new Array<number>(EMOTION_COUNT).fill(0);
     let messages = 0;
@@ -126,14 +145,35 @@ export class MoodMeter {
       sumXX += (good + bad) * x * x;
       sumXY += good * x;
     }
-    const rated = positive + negative;
-    if (rated === 0) return { messages, positive, negative, mood: null, change: null, emotions };
-    // Least squares over the rated messages (1 positive, 0 negative): the slope of the share in time, per second.
-    const spread = sumXX - (sumX * sumX) / rated;
-    const enough = rated >= ENOUGH_MESSAGES && seconds >= ENOUGH_SECONDS && spread > 0;
-    const change = enough ? ((sumXY - (sumX * positive) / rated) / spread) * 60 * 200 : null;
-    return { messages, positive, negative, mood: toMood(positive / rated), change, emotions };
+    return { messages, positive, negative, seconds, x: sumX, xx: sumXX, xPositive: sumXY, emotions };
   }
+}
+
+export function toReading(sums: MoodSums): MoodReading {
+  const { messages, positive, negative, seconds, x, xx, xPositive, emotions } = sums;
+  const rated = positive + negative;
+  if (rated === 0) return { messages, positive, negative, mood: null, change: null, emotions };
+  // Least squares over the rated messages (1 positive, 0 negative): the slope of the share in time, per second.
+  const spread = xx - (x * x) / rated;
+  const enough = rated >= ENOUGH_MESSAGES && seconds >= ENOUGH_SECONDS && spread > 0;
+  const change = enough ? ((xPositive - (x * positive) / rated) / spread) * 60 * 200 : null;
+  return { messages, positive, negative, mood: toMood(positive / rated), change, emotions };
+}
+
+/** Several chats as one, each by its own clock. */
+export function addSums(all: readonly MoodSums[]): MoodSums {
+  const sum = (of: (sums: MoodSums) => number): number => all.reduce((total, sums) => total + of(sums), 0);
+  return {
+    messages: sum((one) => one.messages),
+    positive: sum((one) => one.positive),
+    negative: sum((one) => one.negative),
+    // At least so many: the same second may be in several.
+    seconds: Math.max(0, ...all.map((one) => one.seconds)),
+    x: sum((one) => one.x),
+    xx: sum((one) => one.xx),
+    xPositive: sum((one) => one.xPositive),
+    emotions: Array.from({ length: EMOTION_COUNT }, (_, index) => sum((one) => one.emotions[index] ?? 0)),
+  };
 }
 
 export type Direction = 'rising' | 'falling' | 'steady' | 'unknown';

@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { useSession, useTick } from '../store/use-session.ts';
 import columns from '../ui/column.module.css';
-import { EmotionStrip } from './emotion-strip.tsx';
-import { MoodGauge } from './mood-gauge.tsx';
+import { MoodPanel } from './mood-panel.tsx';
 import styles from './now-column.module.css';
-import panel from './panel.module.css';
 import { PaidList } from './paid-list.tsx';
+import { useCloudWords } from './use-cloud-words.ts';
 import { WordCloud } from './word-cloud.tsx';
+import { WORD_SPAN_NAMES, type WordSpanName } from './word-spans.ts';
 
 /** How the chat is now: mood, emotions, words, money. */
 export function NowColumn(): ReactNode {
@@ -20,7 +20,7 @@ export function NowColumn(): ReactNode {
       </div>
       <div className={styles.parts}>
         <Mood />
-        <WordCloud />
+        <BroadcastWords />
         <PaidList />
       </div>
     </section>
@@ -30,23 +30,15 @@ export function NowColumn(): ReactNode {
 const READ_EVERY_MS = 1_000;
 
 function Mood(): ReactNode {
-  const { t } = useWords();
   const session = useSession();
   useTick(READ_EVERY_MS);
-  const reading = session.mood();
-  return (
-    <>
-      <div className={panel.head}>
-        <h3>{t('now.mood')}</h3>
-      </div>
-      <MoodGauge reading={reading} />
-      <div className={styles.emotions}>
-        <div className={panel.head}>
-          <h3>{t('now.emotions')}</h3>
-          {reading.messages === 0 && <span className={panel.aside}>{t('now.emotionsEmpty')}</span>}
-        </div>
-        <EmotionStrip counts={reading.emotions} />
-      </div>
-    </>
-  );
+  return <MoodPanel reading={session.mood()} />;
+}
+
+const NO_WORDS: readonly never[] = [];
+
+function BroadcastWords(): ReactNode {
+  const [span, setSpan] = useState<WordSpanName>('10m');
+  const words = useCloudWords(span)?.words ?? NO_WORDS;
+  return <WordCloud words={words} span={span} spans={WORD_SPAN_NAMES} onSpan={setSpan} />;
 }

@@ -1,5 +1,5 @@
-import { useRef, useState, type ReactNode } from 'react';
-import { WORD_SPAN_NAMES, type WordSpanName } from './word-spans.ts';
+import { useRef, type ReactNode } from 'react';
+import type { Words } from '../../../http/contract.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
 import { useWords } from '../i18n/index.ts';
 import { Segmented } from '../ui/controls.tsx';
@@ -7,20 +7,25 @@ import styles from './word-cloud.module.css';
 import { TARGET } from './cloud-layout.ts';
 import panel from './panel.module.css';
 import { useCloudLayout } from './use-cloud-layout.ts';
-import { useCloudWords } from './use-cloud-words.ts';
+import type { WordSpanName } from './word-spans.ts';
 
 /** Words are set at this size and scaled: a scale moves smoothly without laying the page out anew. px */
 const DRAWN_SIZE = 24;
-const NO_WORDS: readonly never[] = [];
+
+interface WordCloudProps<S extends WordSpanName> {
+  readonly words: readonly Words['words'][number][];
+  readonly span: S;
+  readonly spans: readonly S[];
+  readonly onSpan: (span: S) => void;
+}
 
 /** What they talk about. A click shows the messages with the word. */
-export function WordCloud(): ReactNode {
+export function WordCloud<S extends WordSpanName>(props: WordCloudProps<S>): ReactNode {
+  const { words, span, spans, onSpan } = props;
   const { t } = useWords();
   const { filter, setFilter } = useFilter();
-  const [span, setSpan] = useState<WordSpanName>('10m');
-  const words = useCloudWords(span);
   const box = useRef<HTMLUListElement>(null);
-  const placed = useCloudLayout(words?.words ?? NO_WORDS, box);
+  const placed = useCloudLayout(words, box);
   return (
     <div className={styles.cloud}>
       <div className={panel.head}>
@@ -28,8 +33,8 @@ export function WordCloud(): ReactNode {
         <Segmented
           label={t('now.cloudSpan')}
           value={span}
-          options={WORD_SPAN_NAMES.map((value) => ({ value, text: t(`now.spans.${value}`) }))}
-          onChange={setSpan}
+          options={spans.map((value) => ({ value, text: t(`now.spans.${value}`) }))}
+          onChange={onSpan}
         />
       </div>
       <ul ref={box} className={styles.box} data-testid="cloud">

@@ -9,6 +9,7 @@ import { MINUTE, TEN_SECONDS } from '../store/window-series.ts';
 import columns from '../ui/column.module.css';
 import { Segmented } from '../ui/controls.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { AlertFlags } from './alert-flags.tsx';
 import { axisSpan, toChartData, type TimeRange } from './chart-data.ts';
 import { Chart } from './chart.tsx';
 import { CHART_NAMES } from './charts.ts';
@@ -21,6 +22,7 @@ const YOUNG_MS = 15 * MINUTE;
 /** A window may come so many windows late before its time counts as quiet. */
 const LATE_WINDOWS = 3;
 const NO_GAPS: readonly never[] = [];
+const NO_FLAGS: readonly never[] = [];
 
 /** How the show went so far: charts that share one time axis and one cursor. */
 export function TimeColumn(): ReactNode {
@@ -31,6 +33,7 @@ export function TimeColumn(): ReactNode {
   const windows = useSessionView((view) => view.windows);
   const over = useSessionView((view) => view.ended !== null);
   const gaps = useSessionView((view) => view.source?.gaps ?? NO_GAPS);
+  const alerts = useSessionView((view) => view.alerts);
   const [chosen, setChosen] = useState<TimeRange | null>(null);
   const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<number | null>(null);
@@ -63,6 +66,12 @@ export function TimeColumn(): ReactNode {
       range: shownRange,
     };
   }, [windows, eventNow, over, chosen]);
+
+  const inSight = useMemo(
+    () => alerts.filter(({ startedAt }) => startedAt >= span.from && startedAt <= span.to),
+    [alerts, span.from, span.to],
+  );
+  const flags = useMemo(() => inSight.map(({ startedAt: at, severity }) => ({ at, severity })), [inSight]);
 
   const pickMinute = (at: number): void => {
     const from = Math.floor(at / MINUTE) * MINUTE;
@@ -99,6 +108,7 @@ export function TimeColumn(): ReactNode {
           {asTable ? <ChartArea size={16} aria-hidden /> : <Table2 size={16} aria-hidden />}
         </IconButton>
       </div>
+      <AlertFlags alerts={inSight} onPick={pickMinute} />
       {data.times.length === 0 ? (
         <p className={styles.empty}>{t('time.empty')}</p>
       ) : asTable ? (
@@ -113,6 +123,7 @@ export function TimeColumn(): ReactNode {
               span={span}
               gaps={gaps}
               selected={filter.span ?? null}
+              flags={name === 'sentiment' ? flags : NO_FLAGS}
               syncKey={session.id}
               withTimes={index === CHART_NAMES.length - 1}
               theme={theme}

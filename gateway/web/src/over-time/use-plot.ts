@@ -5,6 +5,7 @@ import { formatClock } from '../format/time.ts';
 import type { Words } from '../i18n/index.ts';
 import type { ChartData } from './chart-data.ts';
 import { CHARTS, valueRange, type ChartName } from './charts.ts';
+import { flagPlugin, type Flag } from './flag-plugin.ts';
 import { spanPlugin, type Stretch } from './span-plugin.ts';
 import { themeColours, withAlpha } from './theme-colours.ts';
 
@@ -18,6 +19,8 @@ export interface PlotOptions {
   readonly span: Stretch;
   readonly gaps: readonly Stretch[];
   readonly selected: Stretch | null;
+  /** Moments that are marked. */
+  readonly flags: readonly Flag[];
   /** Charts of the same key share their cursor. */
   readonly syncKey: string;
   /** Draw the time axis; only the lowest chart does. */
@@ -33,7 +36,7 @@ export interface PlotOptions {
 export function usePlot(box: RefObject<HTMLElement | null>, options: PlotOptions): void {
   const latest = useRef(options);
   const plot = useRef<UPlot | null>(null);
-  const { name, data, span, gaps, selected, theme, words, withTimes, syncKey } = options;
+  const { name, data, span, gaps, selected, flags, theme, words, withTimes, syncKey } = options;
 
   useEffect(() => {
     latest.current = options;
@@ -65,7 +68,7 @@ export function usePlot(box: RefObject<HTMLElement | null>, options: PlotOptions
 
   useEffect(() => {
     plot.current?.setData(columnsOf({ name, data }));
-  }, [name, data, span, gaps, selected]);
+  }, [name, data, span, gaps, selected, flags]);
 }
 
 function columnsOf({ name, data }: Pick<PlotOptions, 'name' | 'data'>): UPlot.AlignedData {
@@ -124,6 +127,11 @@ function plotSettings(
         selected: () => latest.current.selected,
         hatch: withAlpha(colour('text-3'), 0.6),
         highlight: withAlpha(colour('accent'), 0.2),
+      }),
+      flagPlugin({
+        flags: () => latest.current.flags,
+        colourOf: (severity) =>
+          colour(severity === 'critical' ? 'bad' : severity === 'warning' ? 'warn' : 'accent'),
       }),
     ],
     hooks: {

@@ -1,15 +1,17 @@
 import type { TFunction } from 'i18next';
-import type { BroadcastState } from '../../../http/contract.ts';
+import type { BroadcastState } from '../../../http/broadcast-states.ts';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'quiet';
 
 /** The colour that goes with a state; the word always stands beside it. */
 export const STATE_TONES: Readonly<Record<BroadcastState, Tone>> = {
-  waiting: 'warn',
+  connecting: 'warn',
   live: 'ok',
-  reconnecting: 'bad',
+  quiet: 'quiet',
   stalled: 'warn',
+  reconnecting: 'bad',
   ended: 'quiet',
+  failed: 'bad',
 };
 
 const PLATFORM_NAMES = new Set([

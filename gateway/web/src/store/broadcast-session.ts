@@ -1,27 +1,33 @@
-import { EMOTIONS } from '../../../../language/types.ts';
+import { isOver, type BroadcastState } from '../../../http/broadcast-states.ts';
 import type { Broadcast, ChatMessage } from '../../../http/contract.ts';
+import type { NoticeAlert } from '../../../http/notice-shapes.ts';
 import type { ServerMessage } from '../../../live/protocol.ts';
 import { api, ApiError } from '../api/client.ts';
 import { LiveConnection, type ConnectionState } from '../live/connection.ts';
 import { openSocket } from '../live/open-socket.ts';
-import { meterOf } from '../now/mood-of-windows.ts';
-import { MoodMeter, type MoodReading } from '../now/mood.ts';
+import { toReading, type MoodReading } from '../now/mood.ts';
+import { putAlerts } from './alert-list.ts';
 import { ChatFeed } from './chat-feed.ts';
+import type { ChatSession } from './chat-session.ts';
 import { isFiltering, NO_FILTER, type ChatFilter } from './filter.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
+import { MoodClock } from './mood-clock.ts';
 import type { SessionView } from './session-view.ts';
 import { WindowSeries } from './window-series.ts';
 
 const PAID_KEPT = 30;
+/** Alerts of the broadcast that its page knows when it opens: what the API gives at once. */
+const ALERTS_KEPT = 200;
 /** History that could not be read is asked for again after so long, ms. */
 const HISTORY_RETRY_MS = 15_000;
-const AWAY_STATES: ReadonlySet<string> = new Set(['waiting', 'reconnecting', 'stalled']);
+const AWAY_STATES: ReadonlySet<BroadcastState> = new Set(['connecting', 'reconnecting', 'stalled']);
 
 /** One open broadcast page: takes what the server sends, and shows it once per frame. */
-export class BroadcastSession {
+export class BroadcastSession implements ChatSession {
   readonly id: string;
+  readonly merged = false;
   readonly #windows = new WindowSeries();
-  #meter = new MoodMeter();
+  readonly #clock = new MoodClock();
   readonly #connection: LiveConnection;
   readonly #scheduler = new FrameScheduler(() => this.#flush());
   readonly #listeners = new Set<() => void>();
@@ -32,8 +38,6 @@ export class BroadcastSession {
   #historyRetry: ReturnType<typeof setTimeout> | undefined;
   /** Server time minus the time of this machine, ms. */
   #offset = 0;
-  #lastEventTime = 0;
-  #lastMessageAt: number | null = null;
   #view: SessionView;
 
   constructor(id: string) {
@@ -54,11 +58,16 @@ export class BroadcastSession {
       paid: [],
       history: true,
       ended: null,
+      alerts: [],
       missing: false,
       newest: null,
+      origins: new Map(),
+      perSecond: 0,
+      over: false,
     };
     this.#connection = new LiveConnection({
-      broadcast: id,
+      broadcasts: [id],
+      alerts: { broadcast: id },
       open: openSocket,
       onMessage: (message) => {
         this.#inbox.push(message);
@@ -111,7 +120,7 @@ export class BroadcastSession {
 
   /** ms since the newest message came; null before the first. */
   messageAge(): number | null {
-    return this.#lastMessageAt === null ? null : Math.max(0, this.serverNow() - this.#lastMessageAt);
+    return this.#clock.messageAge(this.serverNow());
   }
 
   /** The server's clock, ms since 1970. */
@@ -121,12 +130,11 @@ export class BroadcastSession {
 
   /** The broadcast's own clock: the time of its newest message, going on while it is live. */
   eventNow(): number {
-    if (this.#lastEventTime === 0) return this.serverNow();
-    return this.#lastEventTime + (this.#view.ended ? 0 : (this.messageAge() ?? 0));
+    return this.#clock.now(this.serverNow(), this.#view.over);
   }
 
   mood(): MoodReading {
-    return this.#meter.read(this.eventNow());
+    return toReading(this.#clock.sums(this.serverNow(), this.#view.over));
   }
 
   readonly #retry = (): void => {
@@ -199,8 +207,8 @@ export class BroadcastSession {
       case 'snapshot':
         this.#main.replace(message.messages);
         this.#filtered?.take(message.messages, []);
-        this.#meter = meterOf(message.windows, message.messages[0]?.at);
-        this.#takeMessages(message.messages);
+        this.#clock.restart(message.windows, message.messages);
+        this.#noteMessages(message.messages);
         this.#windows.put(message.windows);
         this.#takeSource(message.source);
         this.#view = { ...this.#view, words: message.words, history: message.history, missing: false };
@@ -213,25 +221,45 @@ export class BroadcastSession {
         }
         this.#main.take(message.messages, message.retractions);
         this.#filtered?.take(message.messages, message.retractions);
-        if (message.messages.length > 0) this.#lastMessageAt = this.serverNow();
-        this.#takeMessages(message.messages);
+        if (message.messages.length > 0) this.#clock.heardAt(this.serverNow());
+        this.#clock.add(message.messages);
+        this.#noteMessages(message.messages);
         this.#windows.put(message.windows);
         if (message.words) this.#view = { ...this.#view, words: message.words };
         if (message.source) this.#takeSource(message.source);
         return;
       case 'ended':
-        this.#view = { ...this.#view, ended: { at: message.at, reason: message.reason } };
+        this.#view = { ...this.#view, ended: { at: message.at, reason: message.reason }, over: true };
+        return;
+      case 'alerts':
+        this.#takeAlerts(message.open);
+        void this.#loadAlerts();
+        return;
+      case 'alert':
+        this.#takeAlerts([message.alert]);
         return;
       case 'error':
         if (message.broadcast === this.id) void this.#loadSource();
     }
   }
 
-  #takeMessages(messages: readonly ChatMessage[]): void {
-    for (const { at, sentiment, emotion } of messages) {
-      if (at > this.#lastEventTime) this.#lastEventTime = at;
-      this.#meter.add({ at, sentiment, emotion: EMOTIONS.indexOf(emotion.label) });
+  /** What was raised before, and what was resolved while the connection was away. */
+  async #loadAlerts(): Promise<void> {
+    try {
+      const { alerts } = await api.alerts({ broadcast: this.id, limit: ALERTS_KEPT }, this.#stopped.signal);
+      this.#takeAlerts(alerts);
+      this.#publish({});
+    } catch (error) {
+      // The page does without them until the connection is back, and asks then.
+      if (!(error instanceof ApiError) && !this.#stopped.signal.aborted) throw error;
     }
+  }
+
+  #takeAlerts(alerts: readonly NoticeAlert[]): void {
+    this.#view = { ...this.#view, alerts: putAlerts(this.#view.alerts, alerts) };
+  }
+
+  #noteMessages(messages: readonly ChatMessage[]): void {
     this.#takePaid(messages.filter((message) => message.paid));
     const newest = messages.at(-1);
     if (newest) this.#view = { ...this.#view, newest };
@@ -247,15 +275,19 @@ export class BroadcastSession {
   }
 
   #takeSource(source: Broadcast): void {
-    const at = source.lastMessageAt;
-    if (at !== null && at > (this.#lastMessageAt ?? 0)) this.#lastMessageAt = at;
-    const ended =
-      source.state === 'ended'
-        ? { at: source.endedAt ?? this.serverNow(), reason: source.reason }
-        : this.#view.ended;
+    if (source.lastMessageAt !== null) this.#clock.heardAt(source.lastMessageAt);
+    const { platform, channelId, channel, startedAt, messagesPerSecond: perSecond } = source;
+    const ended = isOver(source.state)
+      ? { at: source.endedAt ?? this.serverNow(), reason: source.reason }
+      : this.#view.ended;
     const away = AWAY_STATES.has(source.state);
     const sourceLostAt = away ? (this.#view.sourceLostAt ?? Date.now()) : null;
-    this.#view = { ...this.#view, source, ended, sourceLostAt };
+    const known = this.#view.origins.get(this.id);
+    const origins =
+      known?.channel === channel && known.startedAt === startedAt
+        ? this.#view.origins
+        : new Map([[this.id, { platform, channelId, channel, startedAt }]]);
+    this.#view = { ...this.#view, source, ended, sourceLostAt, origins, perSecond, over: ended !== null };
   }
 
   #publish(change: Partial<SessionView>): void {

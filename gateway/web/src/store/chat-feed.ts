@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../../http/contract.ts';
 import type { Retraction } from '../../../live/protocol.ts';
 import { api, ApiError } from '../api/client.ts';
+import type { ChatHistory } from './chat-session.ts';
 import { isFiltering, matches, toQuery, type ChatFilter } from './filter.ts';
 import { MessageList, type MessageListView } from './message-list.ts';
 
@@ -22,10 +23,18 @@ export interface FeedView extends FeedState {
   readonly filter: ChatFilter;
 }
 
-/** Messages of a broadcast that fit a filter: live ones as they come, older ones from the archive on demand. */
-export class ChatFeed {
+export interface ChatFeedOptions {
+  readonly broadcast: string;
   readonly filter: ChatFilter;
-  readonly list = new MessageList();
+  readonly onChange: () => void;
+  /** Messages kept while the reader follows. */
+  readonly capacity?: number;
+}
+
+/** Messages of a broadcast that fit a filter: live ones as they come, older ones from the archive on demand. */
+export class ChatFeed implements ChatHistory {
+  readonly filter: ChatFilter;
+  readonly list: MessageList;
   readonly #broadcast: string;
   readonly #changed: () => void;
   readonly #stopped = new AbortController();
@@ -33,12 +42,18 @@ export class ChatFeed {
   #view: FeedView;
   #dirty = false;
 
-  constructor(options: { broadcast: string; filter: ChatFilter; onChange: () => void }) {
-    this.#broadcast = options.broadcast;
+  constructor(options: ChatFeedOptions) {
+    const { broadcast, capacity } = options;
+    this.#broadcast = broadcast;
+    this.list = new MessageList({ broadcast, ...(capacity !== undefined && { capacity }) });
     this.filter = options.filter;
     this.#changed = options.onChange;
     this.#view = { ...this.#state, filter: options.filter, list: this.list.view };
     if (isFiltering(options.filter)) void this.loadOlder();
+  }
+
+  get following(): boolean {
+    return this.list.following;
   }
 
   get view(): FeedView {
@@ -62,11 +77,11 @@ export class ChatFeed {
     this.#dirty = true;
   }
 
-  /** What is held is replaced, as by a snapshot. */
-  replace(messages: readonly ChatMessage[]): void {
+  /** What is held is replaced, as by a snapshot; `atStart` where that is known to be all there is. */
+  replace(messages: readonly ChatMessage[], atStart = false): void {
     this.list.clear();
     this.list.append(messages);
-    this.#set({ loading: false, atStart: false, failed: false });
+    this.#set({ loading: false, atStart, failed: false });
   }
 
   follow(following: boolean): void {

@@ -8,7 +8,12 @@ export type FilterLabel = (typeof FILTER_LABELS)[number];
 export interface ChatFilter {
   /** Words or parts of words, all of which must occur. */
   readonly text?: string;
-  readonly author?: { readonly id: string; readonly name: string };
+  readonly author?: {
+    readonly id: string;
+    readonly name: string;
+    /** Where authors of several platforms stand together: ids are the platform's own. */
+    readonly platform?: string;
+  };
   readonly label?: FilterLabel;
   /** Event time, `from` inclusive, `to` exclusive. */
   readonly span?: { readonly from: number; readonly to: number };

@@ -3,8 +3,18 @@ import type { Retraction } from '../../../live/protocol.ts';
 
 /** A line of the chat: a message, or the note that some were skipped. */
 export type ChatEntry =
-  | { readonly kind: 'message'; readonly key: string; readonly message: ChatMessage }
-  | { readonly kind: 'skipped'; readonly key: string; readonly count: number };
+  | {
+      readonly kind: 'message';
+      readonly key: string;
+      readonly broadcast: string;
+      readonly message: ChatMessage;
+    }
+  | {
+      readonly kind: 'skipped';
+      readonly key: string;
+      readonly broadcast: string;
+      readonly count: number;
+    };
 
 /** What a list shows now. A new object after every change. */
 export interface MessageListView {
@@ -16,6 +26,8 @@ export interface MessageListView {
 }
 
 export interface MessageListOptions {
+  /** Whose messages these are; keys of several lists differ by it. */
+  readonly broadcast?: string;
   /** Entries kept while the reader follows the newest. */
   readonly capacity?: number;
   /** Entries kept while the reader looks at older ones. */
@@ -38,6 +50,7 @@ interface Until {
  * entries stand still and new ones wait; only older ones may be added in front.
  */
 export class MessageList {
+  readonly #broadcast: string;
   readonly #capacity: number;
   readonly #readingCapacity: number;
   #entries: ChatEntry[] = [];
@@ -54,6 +67,7 @@ export class MessageList {
   #view: MessageListView = { entries: [], waiting: 0, startMoved: false };
 
   constructor(options: MessageListOptions = {}) {
+    this.#broadcast = options.broadcast ?? '';
     this.#capacity = options.capacity ?? 5_000;
     this.#readingCapacity = options.readingCapacity ?? 20_000;
   }
@@ -78,7 +92,7 @@ export class MessageList {
     for (const message of messages) {
       if (this.#ids.has(message.id) || this.#erasedAuthors.has(message.author.id)) continue;
       this.#ids.add(message.id);
-      target.push({ kind: 'message', key: message.id, message: this.#withRemoval(message) });
+      target.push(this.#entryOf(message));
       if (!this.#following) this.#waitingMessages += 1;
     }
     this.#bound();
@@ -87,8 +101,7 @@ export class MessageList {
   /** Notes that messages were left out here. */
   skip(count: number): void {
     const target = this.#following ? this.#entries : this.#waiting;
-    this.#skips += 1;
-    target.push({ kind: 'skipped', key: `skipped ${this.#skips}`, count });
+    target.push(this.#skippedEntry(count));
   }
 
   /** Puts older messages, ascending by seq, in front. Answers how many were new. */
@@ -97,7 +110,7 @@ export class MessageList {
     for (const message of messages) {
       if (this.#ids.has(message.id) || this.#erasedAuthors.has(message.author.id)) continue;
       this.#ids.add(message.id);
-      fresh.push({ kind: 'message', key: message.id, message: this.#withRemoval(message) });
+      fresh.push(this.#entryOf(message));
     }
     if (fresh.length === 0) return 0;
     this.#entries = fresh.concat(this.#entries);
@@ -151,6 +164,22 @@ export class MessageList {
     return this.#view;
   }
 
+  #entryOf(message: ChatMessage): ChatEntry {
+    const broadcast = this.#broadcast;
+    return {
+      kind: 'message',
+      key: `${broadcast}/${message.id}`,
+      broadcast,
+      message: this.#withRemoval(message),
+    };
+  }
+
+  #skippedEntry(count: number): ChatEntry {
+    this.#skips += 1;
+    const broadcast = this.#broadcast;
+    return { kind: 'skipped', key: `${broadcast} skipped ${this.#skips}`, broadcast, count };
+  }
+
   #bound(): void {
     const capacity = this.#following ? this.#capacity : this.#readingCapacity;
     if (this.#following && this.#entries.length > capacity + SLACK) {
@@ -161,8 +190,7 @@ export class MessageList {
       const dropped = this.#waiting.splice(0, this.#waiting.length - this.#capacity);
       this.#forget(dropped);
       const count = dropped.reduce((sum, entry) => sum + (entry.kind === 'skipped' ? entry.count : 1), 0);
-      this.#skips += 1;
-      this.#waiting.unshift({ kind: 'skipped', key: `skipped ${this.#skips}`, count });
+      this.#waiting.unshift(this.#skippedEntry(count));
     }
   }
 

@@ -1,13 +1,11 @@
 import type { Broadcast, ChatMessage, Words } from '../../../http/contract.ts';
-import type { ConnectionState } from '../live/connection.ts';
-import type { FeedView } from './chat-feed.ts';
+import type { NoticeAlert } from '../../../http/notice-shapes.ts';
+import type { ChatView } from './chat-session.ts';
 import type { WindowReader } from './window-series.ts';
 
 /** All that the broadcast page shows. A new object at most once per frame; parts that did not change keep their identity. */
-export interface SessionView {
+export interface SessionView extends ChatView {
   readonly source: Broadcast | null;
-  readonly connection: ConnectionState;
-  readonly feed: FeedView;
   readonly words: Words | null;
   readonly windows: WindowReader;
   /** Since when the connection has not been open, ms by this machine's clock; null while it is. */
@@ -18,7 +16,8 @@ export interface SessionView {
   /** False where archive or metric store could not be read. */
   readonly history: boolean;
   readonly ended: { readonly at: number; readonly reason: string | null } | null;
+  /** Alerts about this broadcast, in the order in which they were raised. */
+  readonly alerts: readonly NoticeAlert[];
   /** There is no such broadcast. */
   readonly missing: boolean;
-  readonly newest: ChatMessage | null;
 }

@@ -15,6 +15,7 @@ const explanation: NonNullable<AnalyzeAnswer['explain']> = {
   emotion: Object.fromEntries(Object.keys(zeroes).map((name) => [name, [bias]])) as never,
   profanity: [],
   matches: [],
+  allowed: [],
   words: [
     { start: 0, end: 2, sentiment: 2, profanity: 0, emotion: zeroes },
     { start: 3, end: 5, sentiment: -0.5, profanity: 0, emotion: zeroes },
@@ -65,13 +66,20 @@ describe('pieces of a message', () => {
   });
 });
 
-it('scores of other models are told apart from those of today', () => {
+it('scores of other models, and what other rules have masked, are told apart from those of today', () => {
   const emotion = { label: 'joy', scores: { ...zeroes, joy: 0.9 } };
-  const answer = { sentiment: { label: 'positive', positive: 0.8 }, emotion } as AnalyzeAnswer;
+  const answer = {
+    profanity: { flag: false, score: 0, spans: [] },
+    sentiment: { label: 'positive', positive: 0.8 },
+    emotion,
+  } as unknown as AnalyzeAnswer;
   const recorded = (positive: number, label: 'joy' | 'anger', score: number): ChatMessage =>
-    ({ positive, emotion: { label, score } }) as ChatMessage;
+    ({ positive, profane: false, spans: [], emotion: { label, score } }) as unknown as ChatMessage;
   expect(differs(recorded(0.8004, 'joy', 0.8996), answer)).toBe(false);
   expect(differs(recorded(0.7, 'joy', 0.9), answer)).toBe(true);
   expect(differs(recorded(0.8, 'anger', 0.9), answer)).toBe(true);
   expect(differs(recorded(0.8, 'joy', 0.5), answer)).toBe(true);
+  expect(differs({ ...recorded(0.8, 'joy', 0.9), profane: true }, answer)).toBe(true);
+  const masked = [{ start: 0, end: 2, reason: 'channel' }];
+  expect(differs({ ...recorded(0.8, 'joy', 0.9), spans: masked }, answer)).toBe(true);
 });

@@ -48,10 +48,12 @@ function effects(list: Explanation['sentiment'], words: readonly number[]): Effe
   return { words, rest, bias, sum };
 }
 
-/** Whether the answer of today is another than what was recorded: then other models gave the recorded scores. */
-export function differs(message: ChatMessage, { sentiment, emotion }: AnalyzeAnswer): boolean {
+/** Whether the answer of today is another than what was recorded: then other models, or rules of the channel, gave it. */
+export function differs(message: ChatMessage, { profanity, sentiment, emotion }: AnalyzeAnswer): boolean {
   return (
     Math.abs(message.positive - sentiment.positive) > SAME ||
+    message.profane !== profanity.flag ||
+    message.spans.length !== profanity.spans.length ||
     message.emotion.label !== emotion.label ||
     Math.abs(message.emotion.score - emotion.scores[emotion.label]) > SAME
   );
@@ -60,9 +62,14 @@ export function differs(message: ChatMessage, { sentiment, emotion }: AnalyzeAns
 /** Recorded scores come in thousandths. */
 const SAME = 0.0005 + 1e-6;
 
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** What is hidden of a message: by what was recorded, and by today's answer; sorted. */
+export function hiddenIn(message: ChatMessage, { profanity }: AnalyzeAnswer): readonly Span[] {
+  return [...message.spans, ...profanity.spans].toSorted((a, b) => a.start - b.start);
 }
 
 /** A piece of the message in reading order; `word` is its place in the explanation, undefined between words. */

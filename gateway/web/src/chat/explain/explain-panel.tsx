@@ -8,14 +8,18 @@ import { Segmented } from '../../ui/controls.tsx';
 import { EmotionIcon, emotionName } from '../../ui/emotions.tsx';
 import { iconButtonClass } from '../../ui/icon-button.tsx';
 import { MoodBar } from '../../ui/mood-bar.tsx';
-import { differs, effectsOf, piecesOf, VIEWS, type View } from './effects.ts';
+import { differs, effectsOf, hiddenIn, piecesOf, VIEWS, type View } from './effects.ts';
 import { EffectTable } from './effect-table.tsx';
 import styles from './explain-panel.module.css';
+import { candidatesOf } from './rule-candidates.ts';
 import { ScoredText } from './scored-text.tsx';
 import { useExplanation } from './use-explanation.ts';
+import { WordRules } from './word-rules.tsx';
 
 interface ExplainPanelProps {
   readonly message: ChatMessage;
+  /** Undefined where it is not known: then nothing is said of its rules. */
+  readonly channelId: string | undefined;
   readonly originals: boolean;
   /** Where the focus goes when the panel closes. */
   readonly returnTo: () => HTMLElement | null;
@@ -23,9 +27,10 @@ interface ExplainPanelProps {
 }
 
 /** Why a message got its scores: the words that moved each. The chat goes on behind it. */
-export function ExplainPanel({ message, originals, returnTo, onClose }: ExplainPanelProps): ReactNode {
+export function ExplainPanel(props: ExplainPanelProps): ReactNode {
+  const { message, channelId, originals, returnTo, onClose } = props;
   const { t, language, percent } = useWords();
-  const { answer, error } = useExplanation(message);
+  const { answer, error, askAgain } = useExplanation(message, channelId);
   const { emotion, positive } = message;
   const problem = error === null ? null : problemText(error, t);
   return (
@@ -55,6 +60,14 @@ export function ExplainPanel({ message, originals, returnTo, onClose }: ExplainP
           )}
           {!answer && !problem && <p className={styles.note}>{t('app.loading')}</p>}
           {answer && <Explained message={message} answer={answer} originals={originals} />}
+          {answer?.explain && channelId !== undefined && (
+            <WordRules
+              channelId={channelId}
+              explanation={answer.explain}
+              candidates={candidatesOf(answer, originals ? [] : hiddenIn(message, answer))}
+              onChanged={askAgain}
+            />
+          )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -75,12 +88,7 @@ function Explained({ message, answer, originals }: ExplainedProps): ReactNode {
   const { label } = message.emotion;
   const name = emotionName(label, language);
   const effects = effectsOf(explain, view, label);
-  const hidden = originals ? [] : [...message.spans, ...answer.profanity.spans];
-  const pieces = piecesOf(
-    message.text,
-    explain.words,
-    hidden.toSorted((a, b) => a.start - b.start),
-  );
+  const pieces = piecesOf(message.text, explain.words, originals ? [] : hiddenIn(message, answer));
   const texts = {
     mood: { name: t('explain.mood'), about: t('explain.toMood') },
     emotion: { name: t('explain.emotion', { name }), about: t('explain.toEmotion', { name }) },

@@ -1,0 +1,159 @@
+import type { MetricName, NameOfKind } from '../core/telemetry/catalogue.ts';
+import { CHAT, HEALTH } from './data-sources.ts';
+import type { InfluxQuery } from './influx-query.ts';
+
+/** What the variables of a board choose, as a condition on tags. */
+export const CHOSEN =
+  '"platform" =~ /^$platform$/ AND "channel" =~ /^$channel$/ AND "broadcast" =~ /^$broadcast$/';
+/** Without the broadcast, where points do not carry it. */
+export const CHOSEN_CHANNEL = '"platform" =~ /^$platform$/ AND "channel" =~ /^$channel$/';
+export const CHOSEN_ROLE = '"role" =~ /^$role$/';
+
+export interface Grouped {
+  /** Tags, one series for each of their values. */
+  readonly by?: readonly string[];
+  /** A further condition on tags. */
+  readonly where?: string;
+  readonly alias?: string;
+}
+
+const groups = (time: string | undefined, by: readonly string[] = []): string => {
+  const all = [...(time === undefined ? [] : [`time(${time})`]), ...by.map((tag) => `"${tag}"`)];
+  return all.length === 0 ? '' : `GROUP BY ${all.join(', ')}`;
+};
+const and = (...conditions: readonly (string | undefined)[]): string =>
+  ['$timeFilter', ...conditions.filter((one) => one !== undefined)].join(' AND ');
+const alias = ({ alias: given, by = [] }: Grouped, fallback: string): string =>
+  given ?? (by.length > 0 ? by.map((tag) => `$tag_${tag}`).join(' ') : fallback);
+
+/** A figure of closed windows, per interval. `field` is an expression over fields, e.g. `sum("negative")`. */
+export function windowSeries(
+  expression: string,
+  options: Grouped & {
+    readonly size?: '10s' | '1m';
+    readonly interval?: string;
+    readonly fill?: string;
+  } = {},
+): InfluxQuery {
+  const { size = '1m', interval = size === '1m' ? '1m' : '$__interval', fill = 'null' } = options;
+  return {
+    source: CHAT,
+    query: `SELECT ${expression} FROM "chat_window" WHERE ${and(`"size" = '${size}'`, CHOSEN, options.where)}
+      ${groups(interval, options.by)} fill(${fill})`,
+    alias: alias(options, '$col'),
+  };
+}
+
+/** One figure of closed windows over the whole range. */
+export function windowTotal(
+  expression: string,
+  options: Grouped & { readonly size?: '10s' | '1m' } = {},
+): InfluxQuery {
+  const { size = '1m' } = options;
+  return {
+    source: CHAT,
+    query: `SELECT ${expression} FROM "chat_window" WHERE ${and(`"size" = '${size}'`, CHOSEN, options.where)}
+      ${groups(undefined, options.by)}`,
+    alias: alias(options, '$col'),
+  };
+}
+
+/** Rows of points of the chat database, newest first. */
+export function chatRows(
+  columns: string,
+  measurement: string,
+  options: { readonly where?: string; readonly limit?: number } = {},
+): InfluxQuery {
+  const { where, limit = 200 } = options;
+  return {
+    source: CHAT,
+    query: `SELECT ${columns} FROM "${measurement}" WHERE ${and(where)} ORDER BY time DESC LIMIT ${limit}`,
+    format: 'table',
+  };
+}
+
+/** An aggregate of points of the chat database by tags, as a table. */
+export function chatTotals(expression: string, measurement: string, options: Grouped = {}): InfluxQuery {
+  return {
+    source: CHAT,
+    query: `SELECT ${expression} FROM "${measurement}" WHERE ${and(options.where)} ${groups(undefined, options.by)}`,
+    format: 'table',
+  };
+}
+
+/** A figure of points of the chat database over time. */
+export function chatSeries(
+  expression: string,
+  measurement: string,
+  options: Grouped & { readonly interval?: string; readonly fill?: string } = {},
+): InfluxQuery {
+  const { interval = '$__interval', fill = '0' } = options;
+  return {
+    source: CHAT,
+    query: `SELECT ${expression} FROM "${measurement}" WHERE ${and(options.where)} ${groups(interval, options.by)}
+      fill(${fill})`,
+    alias: alias(options, measurement),
+  };
+}
+
+/** The measurement that Telegraf makes of a metric of the catalogue. */
+export const healthMeasurement = (metric: MetricName): string => `chatpulse_${metric.replaceAll('.', '_')}`;
+
+/** A counter as a rate per second. Telegraf writes what was counted since its last flush. */
+export function counterRate(metric: NameOfKind<'counter'>, options: Grouped = {}): InfluxQuery {
+  return health(`sum("value") * 1000 / $__interval_ms`, metric, options, '0');
+}
+
+/** A counter as a number per interval. */
+export function counterSum(metric: NameOfKind<'counter'>, options: Grouped = {}): InfluxQuery {
+  return health(`sum("value")`, metric, options, '0');
+}
+
+/** How a gauge stood: the highest of the interval. */
+export function gaugeMax(metric: NameOfKind<'gauge'>, options: Grouped = {}): InfluxQuery {
+  return health(`max("value")`, metric, options, 'null');
+}
+
+/** A percentile of a timing, ms, as Telegraf has computed it: the worst of the interval. */
+export function timing(
+  metric: NameOfKind<'timing'>,
+  percentile: 50 | 95 | 99,
+  options: Grouped = {},
+): InfluxQuery {
+  const by = (options.by ?? []).map((tag) => `$tag_${tag}`).join(' ');
+  return health(
+    `max("${percentile}_percentile")`,
+    metric,
+    { alias: `${by} p${percentile}`.trim(), ...options },
+    'null',
+  );
+}
+
+/** The latest value of a gauge by tags, over the range. */
+export function gaugeNow(metric: NameOfKind<'gauge'>, options: Grouped = {}): InfluxQuery {
+  return {
+    source: HEALTH,
+    query: `SELECT last("value") FROM "${healthMeasurement(metric)}" WHERE ${and(CHOSEN_ROLE, options.where)}
+      ${groups(undefined, options.by)}`,
+    alias: alias(options, metric),
+  };
+}
+
+function health(expression: string, metric: MetricName, options: Grouped, fill: string): InfluxQuery {
+  return {
+    source: HEALTH,
+    query: `SELECT ${expression} FROM "${healthMeasurement(metric)}" WHERE ${and(CHOSEN_ROLE, options.where)}
+      ${groups('$__interval', options.by)} fill(${fill})`,
+    alias: alias(options, metric),
+  };
+}
+
+/** Figures of the machine that Telegraf gathers itself. */
+export function machineSeries(expression: string, measurement: string, options: Grouped = {}): InfluxQuery {
+  return {
+    source: HEALTH,
+    query: `SELECT ${expression} FROM "${measurement}" WHERE ${and(options.where)}
+      ${groups('$__interval', options.by)} fill(null)`,
+    alias: alias(options, measurement),
+  };
+}

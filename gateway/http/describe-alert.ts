@@ -1,0 +1,52 @@
+import type { AlertDelivery, AlertView } from '../../core/alerts/alert-view.ts';
+import type { AlertHistoryEntry } from './alert-shapes.ts';
+import type { NoticeAlert, NoticeDelivery } from './notice-shapes.ts';
+
+/** An alert as the API tells it; a mute that is over is told no more. */
+export function describeAlert(alert: AlertView, now: number): NoticeAlert {
+  const { deliveries: _deliveries, mutes: _mutes, appendedAt: _appendedAt, ...told } = alert;
+  const { mutedUntil } = told;
+  return {
+    ...told,
+    samples: [...told.samples],
+    mutedUntil: mutedUntil !== null && mutedUntil > now ? mutedUntil : null,
+  };
+}
+
+/** Its deliveries as lines of the delivery log. */
+export function describeDeliveries({ id, rule, deliveries }: AlertView): NoticeDelivery[] {
+  return deliveries.map((delivery) => describeDelivery(delivery, { id, rule }));
+}
+
+export function describeDelivery(
+  { notice, destination, outcome, attempts, reason, at }: AlertDelivery,
+  { id, rule }: Pick<AlertView, 'id' | 'rule'>,
+): NoticeDelivery {
+  return { alertId: id, rule, notice, destination, outcome, attempts, reason, at };
+}
+
+/** What happened to an alert, oldest first; of the same time in the order of a life: raised first, resolved last. */
+export function historyOf(alert: AlertView): AlertHistoryEntry[] {
+  const entries: AlertHistoryEntry[] = [
+    { kind: 'raised', at: alert.raisedAt },
+    ...(alert.acknowledgedAt === null
+      ? []
+      : [{ kind: 'acknowledged' as const, at: alert.acknowledgedAt, by: alert.acknowledgedBy ?? '' }]),
+    ...alert.mutes.map(({ until, by, at }) =>
+      until > at ? { kind: 'muted' as const, at, by, until } : { kind: 'unmuted' as const, at, by },
+    ),
+    ...alert.deliveries.map(({ notice, destination, outcome, attempts, reason, at }) => ({
+      kind: 'notice' as const,
+      at,
+      notice,
+      destination,
+      outcome,
+      attempts,
+      reason,
+    })),
+    ...(alert.resolvedAt === null
+      ? []
+      : [{ kind: 'resolved' as const, at: alert.resolvedAt, reason: alert.resolution }]),
+  ];
+  return entries.sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,110 @@
+import { useState, type ReactNode } from 'react';
+import type { Notices, TestOutcomes } from '../../../http/notice-shapes.ts';
+import { api } from '../api/client.ts';
+import { problemText, type ProblemText } from '../app/problem-text.ts';
+import { formatMoment } from '../format/time.ts';
+import { useWords } from '../i18n/index.ts';
+import { Button } from '../ui/controls.tsx';
+import { noticeName, ruleName } from './alert-words.ts';
+import styles from './alerts-page.module.css';
+
+/** Where notices go, whether they arrive, and what became of the latest. */
+export function DeliveryLog({
+  notices,
+  onTested,
+}: {
+  readonly notices: Notices;
+  /** A test was sent: it is in the log now. */
+  readonly onTested: () => void;
+}): ReactNode {
+  const { t, language } = useWords();
+  return (
+    <section aria-labelledby="deliveries">
+      <div className={styles.bar}>
+        <h2 id="deliveries">{t('alerts.deliveries')}</h2>
+        {notices.destinations.length > 0 && <TestNotice onTested={onTested} />}
+      </div>
+      {notices.destinations.length === 0 && <p className={styles.empty}>{t('alerts.noDestinations')}</p>}
+      {notices.deliveries.length === 0 ? (
+        <p className={styles.empty}>{t('alerts.noDeliveries')}</p>
+      ) : (
+        <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="deliveries">
+          <table className={styles.log}>
+            <thead>
+              <tr>
+                <th scope="col">{t('alerts.time')}</th>
+                <th scope="col">{t('alerts.alert')}</th>
+                <th scope="col">{t('alerts.destination')}</th>
+                <th scope="col">{t('alerts.outcome')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {notices.deliveries.map((one) => (
+                <tr key={`${one.alertId} ${one.notice} ${one.destination} ${one.at}`}>
+                  <td>{formatMoment(one.at, language)}</td>
+                  <td>
+                    {one.rule === ''
+                      ? noticeName(one.notice, t)
+                      : `${ruleName(one.rule, t)} (${noticeName(one.notice, t)})`}
+                  </td>
+                  <td>{one.destination}</td>
+                  <td data-outcome={one.outcome}>
+                    {t(`alerts.outcomes.${one.outcome}`, { formatted: one.attempts })}
+                    {one.reason !== null && <span className={styles.reason}>{one.reason}</span>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function TestNotice({ onTested }: { readonly onTested: () => void }): ReactNode {
+  const { t, number } = useWords();
+  const [busy, setBusy] = useState(false);
+  const [outcomes, setOutcomes] = useState<TestOutcomes['outcomes']>([]);
+  const [problem, setProblem] = useState<ProblemText | null>(null);
+
+  const test = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    setOutcomes([]);
+    try {
+      setOutcomes((await api.testNotices()).outcomes);
+    } catch (error) {
+      setProblem(problemText(error, t));
+    } finally {
+      setBusy(false);
+      onTested();
+    }
+  };
+
+  return (
+    <>
+      <Button disabled={busy} onClick={() => void test()}>
+        {busy ? t('alerts.testing') : t('alerts.test')}
+      </Button>
+      <div role="status" className={styles.outcomes}>
+        <ul>
+          {problem && (
+            <li className={styles.problem}>
+              <strong>{problem.what}</strong> {problem.hint}
+            </li>
+          )}
+          {outcomes.map(({ destination, delivered, said, ms }) => (
+            <li key={destination} data-outcome={delivered ? 'delivered' : 'failed'}>
+              {t(delivered ? 'alerts.testTaken' : 'alerts.testRefused', {
+                destination,
+                said,
+                seconds: number(ms / 1_000, 1),
+              })}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}

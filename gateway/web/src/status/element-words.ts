@@ -1,0 +1,38 @@
+import type { TFunction } from 'i18next';
+import type { ElementStateName, PipelineElement } from '../../../http/health-shapes.ts';
+import type { Tone } from '../shell/state-words.ts';
+
+export const ELEMENT_TONES: Readonly<Record<ElementStateName, Tone>> = {
+  ok: 'ok',
+  degraded: 'warn',
+  failed: 'bad',
+  silent: 'bad',
+  stopped: 'quiet',
+};
+
+const NAMED = [
+  'processor:analyze',
+  'processor:windows',
+  'processor:words',
+  'processor:alerts',
+  'sink:archive',
+  'sink:metrics',
+  'sink:notify',
+  'store:log',
+  'store:archive',
+  'store:metrics',
+  'store:registry',
+  'canary:pipeline',
+] as const;
+const KINDS = ['source', 'producers', 'topic', 'processor', 'sink', 'store', 'gateway', 'canary'] as const;
+
+/** What people call an element: parts by what they do, others by their own name. */
+export function elementName({ id, name }: Pick<PipelineElement, 'id' | 'name'>, t: TFunction): string {
+  const known = NAMED.find((one) => one === id);
+  return known ? t(`health.names.${known.replace(':', '-') as 'store-log'}`) : name;
+}
+
+export function kindName({ kind }: Pick<PipelineElement, 'kind'>, t: TFunction): string {
+  const known = KINDS.find((one) => one === kind);
+  return known ? t(`health.kinds.${known}`) : kind;
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { PipelineHealth } from '../../../http/health-shapes.ts';
+import { formatClock } from '../format/time.ts';
+import { useWords } from '../i18n/index.ts';
+import { PageBar } from '../shell/page-bar.tsx';
+import { PageIntro } from '../shell/page-intro.tsx';
+import { ElementDetails } from './element-details.tsx';
+import { HealthCharts } from './health-charts.tsx';
+import { ElementTable, IncidentTable, ProcessTable } from './health-tables.tsx';
+import { PipelineDiagram } from './pipeline-diagram.tsx';
+import styles from './status-page.module.css';
+import { useHealth } from './use-health.ts';
+
+/** How the product itself does: the pipeline, its last hour, what went wrong, and its processes. */
+export function StatusPage(): ReactNode {
+  const { t } = useWords();
+  const { health, history, incidents, unreachable } = useHealth();
+  const [selected, setSelected] = useState<string | null>(null);
+  useEffect(() => {
+    document.title = `${t('health.nav')} · ${t('app.name')}`;
+    return () => {
+      document.title = t('app.name');
+    };
+  }, [t]);
+  const element = health?.elements.find(({ id }) => id === selected);
+  return (
+    <>
+      <PageBar />
+      <main id="content" className={styles.main}>
+        <PageIntro title={t('health.nav')} text={t('health.intro')} />
+        {unreachable && (
+          <p className={styles.outage} role="alert">
+            {t('health.unreachable')}
+          </p>
+        )}
+        {health === null ? (
+          <p>{t('app.loading')}</p>
+        ) : (
+          <>
+            <Summary health={health} />
+            <PipelineDiagram health={health} selected={selected} onSelect={setSelected} />
+            {element && (
+              <ElementDetails element={element} now={health.now} onClose={() => setSelected(null)} />
+            )}
+            <h2>{t('health.lastHour')}</h2>
+            {history && <HealthCharts history={history} />}
+            <h2>{t('health.incidents')}</h2>
+            <IncidentTable incidents={incidents} />
+            <h2>{t('health.elements')}</h2>
+            <ElementTable health={health} onSelect={setSelected} />
+            <h2>{t('health.processes')}</h2>
+            <ProcessTable health={health} />
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Summary({ health }: { readonly health: PipelineHealth }): ReactNode {
+  const { t, number, language } = useWords();
+  const { logAway, totals, canary, state, grafanaUrl } = health;
+  return (
+    <div className={styles.summary} data-state={state}>
+      <p className={styles.overall} role="status">
+        {logAway
+          ? t('health.logAway', { time: formatClock(logAway.since, language, true), reason: logAway.reason })
+          : t(`health.overall.${state}`, { count: totals.unwell })}
+      </p>
+      <ul className={styles.totals}>
+        <li>{t('health.totalRate', { rate: number(totals.messagesPerSecond, 1) })}</li>
+        <li>{t('health.totalLag', { lag: number(totals.lag) })}</li>
+        <li>{t('health.totalSources', { count: totals.sources })}</li>
+        <li>
+          {canary
+            ? t('health.canary', { ms: number(canary.lastMs ?? 0), seen: canary.seen, lost: canary.lost })
+            : t('health.noCanary')}
+        </li>
+      </ul>
+      {grafanaUrl !== null && (
+        <a href={grafanaUrl} target="_blank" rel="noreferrer">
+          {t('health.grafana')}
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { AlertRule } from '../../../core/alerts/rule.ts';
+import { STEP_MS, type ChatFigures } from './figures.ts';
+import { median } from './usual.ts';
+
+/** How much is written. */
+export interface VolumeFinding {
+  readonly holds: boolean;
+  readonly over: boolean;
+  readonly since: number;
+  /** A multiple of what is usual. */
+  readonly multiple: number;
+  /** Messages per ten seconds: usual, and now. */
+  readonly usual: number;
+  readonly messages: number;
+}
+
+const GUARD_STEPS = 3;
+/** Before so many windows (three minutes) nothing is usual yet. */
+const LEAST_STEPS = 18;
+const STEPS_PER_MINUTE = 6;
+
+/** Whether much more is written than is usual. The window that is open is looked at as well: it can only grow. */
+export function findChatSurge(figures: ChatFigures, rule: AlertRule): VolumeFinding {
+  const newest = figures.steps.at(-1)?.start ?? 0;
+  const recent = figures.steps.filter(({ start }) => start >= newest - STEP_MS);
+  const loudest = recent.reduce((most, { messages }) => Math.max(most, messages), 0);
+  const usual = usualStep(figures, newest - GUARD_STEPS * STEP_MS);
+  if (usual === undefined)
+    return { holds: false, over: true, since: newest, multiple: 1, usual: 0, messages: loudest };
+  const multiple = loudest / Math.max(1, usual);
+  const first = recent.find(({ messages }) => messages / Math.max(1, usual) >= rule.threshold);
+  return {
+    holds: multiple >= rule.threshold && loudest >= rule.minimumCount,
+    over: multiple < rule.resolveThreshold,
+    since: first?.start ?? newest,
+    multiple,
+    usual,
+    messages: loudest,
+  };
+}
+
+/** Messages that are usual in a minute; undefined where that is not known yet. */
+export function usualPerMinute(figures: ChatFigures): number | undefined {
+  const step = usualStep(figures, Infinity);
+  return step === undefined ? undefined : step * STEPS_PER_MINUTE;
+}
+
+/** The median over all steps from the first known one to `until`, those in which nobody wrote included. */
+function usualStep(figures: ChatFigures, until: number): number | undefined {
+  const known = figures.steps.filter(({ start }) => start <= until);
+  const first = known[0]?.start;
+  const last = known.at(-1)?.start;
+  if (first === undefined || last === undefined) return undefined;
+  const steps = (last - first) / STEP_MS + 1;
+  if (steps < LEAST_STEPS) return undefined;
+  const counts = known.filter(({ unusual }) => !unusual).map(({ messages }) => messages);
+  const silent = Math.min(steps - known.length, 180);
+  return median([...counts, ...Array.from({ length: silent }, () => 0)]);
+}

@@ -1,0 +1,46 @@
+import type { BroadcastsState } from '../../../core/broadcasts/state.ts';
+import type { ChatpulseEvent } from '../../../core/events/codec.ts';
+import type { UnwellCapture } from './find-stalled.ts';
+
+const UNWELL: readonly string[] = ['stalled', 'reconnecting', 'failed'];
+/** Captures that failed longer ago are forgotten. */
+const REMEMBERED_MS = 30 * 60_000;
+
+/** Which captures are not well, kept beside the fold of `broadcast.events`: a few of a topic that is kept for ever. */
+export interface UnwellCaptures {
+  /** After the fold has taken an event, which the log took at a time (ms since 1970). */
+  took(event: ChatpulseEvent, appendTime: number): void;
+  list(now: number): readonly UnwellCapture[];
+}
+
+export function createUnwellCaptures(broadcasts: BroadcastsState): UnwellCaptures {
+  const since = new Map<string, { readonly state: string; readonly at: number }>();
+
+  function look(id: string, appendTime: number): void {
+    const state = broadcasts.broadcasts.get(id)?.state;
+    if (state === undefined || !UNWELL.includes(state)) since.delete(id);
+    // A capture that stalls, loses its connection and tries again has one trouble, from its beginning.
+    else if (!since.has(id) || (state === 'failed' && since.get(id)?.state !== 'failed'))
+      since.set(id, { state, at: appendTime });
+  }
+
+  return {
+    took({ data }, appendTime) {
+      if ('broadcastId' in data && typeof data.broadcastId === 'string') look(data.broadcastId, appendTime);
+      // The end of a watch is the end of all its broadcasts.
+      if ('channelId' in data)
+        for (const id of broadcasts.watches.get(data.channelId)?.broadcastIds ?? []) look(id, appendTime);
+    },
+    list(now) {
+      return [...since].flatMap(([id, { at }]) => {
+        const view = broadcasts.broadcasts.get(id);
+        if (!view || (view.state === 'failed' && now - at > REMEMBERED_MS)) {
+          since.delete(id);
+          return [];
+        }
+        const watch = broadcasts.watches.get(view.channelId);
+        return [{ view, since: at, watchedAgain: watch?.active === true && watch.requestedAt > at }];
+      });
+    },
+  };
+}

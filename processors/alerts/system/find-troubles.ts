@@ -1,0 +1,155 @@
+import { latencyOf } from '../../../core/canary/latency-text.ts';
+import type { AlertRule, AlertRules } from '../../../core/alerts/rule.ts';
+import type { ElementHealth } from '../../../core/events/generated.ts';
+import { elementState } from '../../../core/health/element.ts';
+import { isLiving, type ElementView, type PipelineView } from '../../../core/health/views.ts';
+import type { Trouble } from '../trouble.ts';
+import type { Recent } from './recent-counts.ts';
+
+/** A canary that takes longer (ms) is late. */
+const CANARY_LATE_MS = 5_000;
+/** By this subject answers of all gateways together are told of. */
+const ALL_GATEWAYS = 'gateway';
+
+export interface FindTroublesOptions {
+  readonly view: PipelineView;
+  readonly recent: Recent;
+  readonly rules: AlertRules;
+}
+
+/**
+ * What is wrong with the pipeline, as the rules of the system measure it. One cause gives one trouble: what a store that
+ * is away, or a process that is silent, does to the others is not told again. Pure.
+ */
+export function findTroubles({ view, recent, rules }: FindTroublesOptions): Trouble[] {
+  const stores = view.elements.filter(({ kind }) => kind === 'store').map((store) => awayStore(view, store));
+  const silent = view.processes
+    .filter(({ state }) => state === 'silent')
+    .map(({ health, heardAt }): Trouble => {
+      const seconds = (view.at - heardAt) / 1000;
+      const detail = `${health.role} on ${health.host}`;
+      const subject = `process:${health.processId}`;
+      const holds = seconds >= rules['process-silent'].threshold;
+      const base = { rule: 'process-silent' as const, subject, at: view.at, since: heardAt };
+      return { ...base, value: seconds, holds, over: false, detail };
+    });
+  const told = [...stores, ...silent].some(({ over }) => !over);
+  const lag = mostBehind(view, rules['processor-lag']);
+  return [
+    ...stores,
+    ...silent,
+    ...lag.map((one) => ({ ...one, holds: one.holds && !told })),
+    ...deadLetters(view, recent, rules['dead-letters']),
+    ...responses(view.at, recent, rules),
+    ...canaries(view, rules).map((one) => ({
+      ...one,
+      holds: one.holds && !told && !lag.some(({ holds }) => holds),
+    })),
+    ...failingDeliveries(view, rules['delivery-failing']),
+  ];
+}
+
+/** How many living processes say something of an element, and what the first of them says. */
+function counted(
+  view: PipelineView,
+  id: string,
+  is: (element: ElementHealth) => boolean,
+): { readonly value: number; readonly detail: string | null } {
+  const found = view.processes
+    .filter(isLiving)
+    .flatMap(({ health }) => health.elements.filter((element) => element.id === id && is(element)));
+  return { value: found.length, detail: found.find(({ detail }) => detail !== null)?.detail ?? null };
+}
+
+const isUnwell = ({ state }: Pick<ElementHealth, 'state'>): boolean => {
+  const known = elementState(state);
+  return known === 'failed' || known === 'degraded';
+};
+
+/** The log tells nothing while it is away: the notifier tells of that itself. Here it can only be back. */
+function awayStore(view: PipelineView, { id }: ElementView): Trouble {
+  const found = counted(view, id, isUnwell);
+  const isLog = id === 'store:log';
+  const holds = !isLog && found.value >= 1;
+  const rule = isLog ? ('log-away' as const) : ('store-away' as const);
+  return { rule, subject: id, at: view.at, ...found, holds, over: found.value === 0 };
+}
+
+/** Of parts that are behind the one that is furthest: the others wait for the same processor, or for it. */
+function mostBehind(view: PipelineView, rule: AlertRule): Trouble[] {
+  const behind = view.elements
+    .filter(
+      ({ kind, lag }) => (kind === 'processor' || kind === 'sink') && (lag ?? 0) >= rule.resolveThreshold,
+    )
+    .sort((a, b) => (b.lag ?? 0) - (a.lag ?? 0));
+  return behind.map(({ id, lag, detail }, index) => ({
+    rule: 'processor-lag',
+    subject: id,
+    at: view.at,
+    value: lag ?? 0,
+    count: lag ?? 0,
+    detail,
+    holds: index === 0 && (lag ?? 0) >= rule.threshold,
+    over: false,
+  }));
+}
+
+function deadLetters({ at }: PipelineView, { errors }: Recent, rule: AlertRule): Trouble[] {
+  return [...errors].flatMap(([subject, value]): Trouble[] =>
+    value === 0
+      ? []
+      : [
+          {
+            rule: 'dead-letters',
+            subject,
+            at,
+            value,
+            count: value,
+            holds: value >= rule.threshold,
+            over: value < rule.resolveThreshold,
+          },
+        ],
+  );
+}
+
+function responses(at: number, recent: Recent, rules: AlertRules): Trouble[] {
+  const { responses: all } = recent;
+  const shares = [
+    { rule: 'slow-responses', some: recent.slowResponses },
+    { rule: 'error-rate', some: recent.failedResponses },
+  ] as const;
+  return shares.flatMap(({ rule: name, some }): Trouble[] => {
+    const rule = rules[name];
+    const value = all === 0 ? 0 : some / all;
+    const holds = all >= rule.minimumCount && value >= rule.threshold;
+    const over = value < rule.resolveThreshold;
+    return [{ rule: name, subject: ALL_GATEWAYS, at, value, count: all, holds, over }];
+  });
+}
+
+function canaries(view: PipelineView, rules: AlertRules): Trouble[] {
+  const subject = 'canary:pipeline';
+  const lost = counted(view, subject, ({ state }) => state === 'failed');
+  const slow = counted(
+    view,
+    subject,
+    ({ state, detail }) => state !== 'failed' && (latencyOf(detail) ?? 0) >= CANARY_LATE_MS,
+  );
+  return [
+    { rule: 'canary-lost' as const, ...lost },
+    { rule: 'canary-slow' as const, ...slow },
+  ].map((one) => ({
+    ...one,
+    subject,
+    at: view.at,
+    holds: one.value >= rules[one.rule].threshold && one.value > 0,
+    over: one.value < rules[one.rule].resolveThreshold,
+  }));
+}
+
+function failingDeliveries(view: PipelineView, rule: AlertRule): Trouble[] {
+  const subject = 'sink:notify';
+  const found = counted(view, subject, isUnwell);
+  const holds = found.value >= Math.max(1, rule.threshold);
+  return [{ rule: 'delivery-failing', subject, at: view.at, ...found, holds, over: found.value === 0 }];
+}

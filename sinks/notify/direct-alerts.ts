@@ -1,0 +1,97 @@
+import type { AlertView } from '../../core/alerts/alert-view.ts';
+import { makeAlertId } from '../../core/alerts/alert-id.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Alerts that this process itself has found, because the log that would tell of them is away. */
+export interface DirectAlerts {
+  /** The log is away since then (ms since 1970). Once per outage, however often it is said. */
+  logAway(since: number, reason: string): void;
+  logBack(at: number): void;
+  /** Those that the log does not tell of yet. `known` are those it does. */
+  views(known: ReadonlyMap<string, AlertView>): readonly AlertView[];
+}
+
+const RULE = 'log-away';
+const SUBJECT = 'store:log';
+/** Processes that find the same outage within so long give it the same id. */
+const SAME_MS = 60_000;
+
+export function createDirectAlerts(outbox: Outbox): DirectAlerts {
+  let open: AlertView | undefined;
+  const recorded = new Map<string, AlertView>();
+
+  return {
+    logAway(since, reason) {
+      if (open) return;
+      const alert = viewOf(since, reason);
+      open = alert;
+      recorded.set(alert.id, alert);
+      outbox.record('AlertRaised', {
+        alertId: alert.id,
+        rule: RULE,
+        severity: alert.severity,
+        subject: SUBJECT,
+        channelId: '',
+        broadcastId: '',
+        value: alert.value,
+        threshold: alert.threshold,
+        baseline: null,
+        count: 0,
+        samples: [],
+        detail: reason,
+        startedAt: alert.startedAt,
+        at: alert.raisedAt,
+      });
+    },
+    logBack(at) {
+      if (!open) return;
+      recorded.set(open.id, { ...open, resolvedAt: at, resolution: 'recovered' });
+      outbox.record('AlertResolved', {
+        alertId: open.id,
+        rule: RULE,
+        subject: SUBJECT,
+        value: 0,
+        reason: 'recovered',
+        at,
+      });
+      open = undefined;
+    },
+    views(known) {
+      for (const [id, alert] of recorded) {
+        const told = known.get(id);
+        // Acknowledged or resolved there, it is told of by the log alone.
+        if (told && (told.resolvedAt !== null || alert.resolvedAt === null)) {
+          if (alert.resolvedAt !== null) recorded.delete(id);
+        }
+      }
+      return [...recorded.values()].filter(({ id }) => !known.has(id));
+    },
+  };
+}
+
+function viewOf(since: number, detail: string): AlertView {
+  return {
+    id: makeAlertId(RULE, SUBJECT, Math.floor(since / SAME_MS) * SAME_MS),
+    rule: RULE,
+    severity: 'critical',
+    subject: SUBJECT,
+    channelId: '',
+    broadcastId: '',
+    value: 1,
+    threshold: 1,
+    baseline: null,
+    count: 0,
+    samples: [],
+    detail,
+    startedAt: since,
+    raisedAt: since,
+    appendedAt: since,
+    resolvedAt: null,
+    resolution: null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    mutedUntil: null,
+    mutes: [],
+    deliveries: [],
+  };
+}

@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import type { AlertDelivery } from '../../core/alerts/alert-view.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { DeliveryError } from './delivery-error.ts';
+import type { Consignment } from './lane.ts';
+import type { Outbox } from './outbox.ts';
+import type { ToldMemory } from './told.ts';
+
+/** Makes events of what became of notices: each delivery, and of failures those that are worth a line. */
+export interface Recorder {
+  delivered(destination: string, sent: readonly Consignment[], attempts: number): void;
+  failed(destination: string, sent: readonly Consignment[], attempts: number, error: DeliveryError): void;
+  /** Given the keys that are still owed: failures of the others are final, since another took them or nobody waits. */
+  keepOnly(keys: ReadonlySet<string>): void;
+}
+
+interface Failure {
+  readonly destination: string;
+  readonly part: Consignment;
+  attempts: number;
+  readonly reason: string;
+}
+
+/** The first failure, the second, the fourth, …: a destination that is away for a day is some twenty lines. */
+function isWorthALine(attempts: number): boolean {
+  return (attempts & (attempts - 1)) === 0;
+}
+
+export function createRecorder(options: {
+  readonly outbox: Outbox;
+  readonly told: ToldMemory;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Recorder {
+  const { outbox, told, clock, logger } = options;
+  const failures = new Map<string, Failure>();
+
+  function recordFailure({ destination, part, attempts, reason }: Failure, final: boolean): void {
+    const { key, item } = part;
+    outbox.record('AlertDeliveryFailed', {
+      alertId: item.alert.id,
+      notice: item.kind,
+      destination,
+      idempotencyKey: key,
+      attempts,
+      reason,
+      final,
+      at: clock.now(),
+    });
+  }
+
+  return {
+    delivered(destination, sent, attempts) {
+      const at = clock.now();
+      for (const { key, item } of sent) {
+        failures.delete(key);
+        const delivery: AlertDelivery = {
+          notice: item.kind,
+          destination,
+          idempotencyKey: key,
+          outcome: 'delivered',
+          attempts,
+          reason: null,
+          at,
+        };
+        told.add(item.alert.id, delivery);
+        const { notice, idempotencyKey } = delivery;
+        outbox.record('AlertDelivered', {
+          alertId: item.alert.id,
+          notice,
+          destination,
+          idempotencyKey,
+          attempts,
+          at,
+        });
+      }
+      logger.info({ destination, notices: sent.length, attempts }, 'a notice was delivered');
+    },
+    failed(destination, sent, attempts, error) {
+      const line = isWorthALine(attempts);
+      for (const part of sent) {
+        const failure = { destination, part, attempts, reason: error.message };
+        failures.set(part.key, failure);
+        if (line) recordFailure(failure, false);
+      }
+      if (line)
+        logger.warn(
+          { destination, notices: sent.length, attempts, reason: error.message },
+          'a notice was not delivered; trying again',
+        );
+    },
+    keepOnly(keys) {
+      for (const [key, failure] of failures) {
+        if (keys.has(key)) continue;
+        failures.delete(key);
+        recordFailure(failure, true);
+      }
+    },
+  };
+}

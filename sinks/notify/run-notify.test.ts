@@ -1,0 +1,178 @@
+import { afterEach, expect, test } from 'vitest';
+import { createMemoryLog } from '../../core/log/memory.ts';
+import { DeliveryError } from './delivery-error.ts';
+import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
+import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
+
+let rig: NotifyRig;
+afterEach(() => rig.close());
+
+/** What a destination has of which alerts, in order. */
+function told({ taken }: MemoryNotifier): string[] {
+  return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
+}
+
+test('an alert is told, its end is told where its beginning was, and both are in the log', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({ name: 'slack' });
+  const mail = createMemoryNotifier({ name: 'mail' });
+  const notify = await rig.start([slack, mail]);
+  await rig.raise('a');
+  await notify.settled();
+  await rig.resolve('a');
+  await notify.settled();
+  expect(told(slack)).toEqual(['raised a', 'resolved a']);
+  expect(told(mail)).toEqual([]);
+  expect(await rig.events('AlertDelivered')).toMatchObject([
+    { notice: 'raised', destination: 'slack', attempts: 1 },
+    { notice: 'resolved', destination: 'slack', attempts: 1 },
+  ]);
+});
+
+test('a second process tells nothing again, and one that takes over tells what the first did not', async () => {
+  rig = createNotifyRig();
+  const first = createMemoryNotifier({ name: 'slack' });
+  const notify = await rig.start([first]);
+  await rig.raise('a');
+  await notify.settled();
+  await notify.close();
+  await rig.raise('b');
+  const second = createMemoryNotifier({ name: 'slack' });
+  const later = await rig.start([second]);
+  await later.settled();
+  expect(told(first)).toEqual(['raised a']);
+  expect(told(second)).toEqual(['raised b']);
+});
+
+test('while the first of a chain fails the next tells it; the first is then let go, and the log says so', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: () => {
+      throw new DeliveryError({ message: 'status 500', refused: true });
+    },
+  });
+  const mail = createMemoryNotifier({ name: 'mail' });
+  const notify = await rig.start([slack, mail]);
+  await rig.raise('a');
+  await notify.settled();
+  expect(told(mail)).toEqual(['raised a']);
+  const failures = await rig.events('AlertDeliveryFailed');
+  expect(failures[0]).toMatchObject({
+    destination: 'slack',
+    reason: 'status 500',
+    final: false,
+    attempts: 1,
+  });
+  expect(failures.at(-1)).toMatchObject({ destination: 'slack', final: true });
+});
+
+test('a destination that takes too long is helped by the next', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: (_notice, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+  });
+  const mail = createMemoryNotifier({ name: 'mail' });
+  const notify = await rig.start([slack, mail], { patienceMs: 100, lanes: { attemptMs: 60_000 } });
+  await rig.raise('a');
+  await took(mail, 1);
+  expect(told(mail)).toEqual(['raised a']);
+  await notify.close();
+});
+
+async function took(mail: MemoryNotifier, count: number): Promise<void> {
+  while (mail.taken.length < count) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('every attempt of a notice has the same key, and nothing is told after an acknowledgement', async () => {
+  rig = createNotifyRig();
+  const keys: string[] = [];
+  let well = false;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: ({ key }) => {
+      keys.push(key);
+      if (!well) throw new DeliveryError({ message: 'away', refused: false });
+    },
+  });
+  const notify = await rig.start([slack]);
+  await rig.raise('a');
+  while (keys.length < 3) await new Promise((resolve) => setImmediate(resolve));
+  await rig.acknowledge('a');
+  await notify.settled();
+  well = true;
+  await rig.raise('b');
+  await notify.settled();
+  expect(new Set(keys.slice(0, 3)).size).toBe(1);
+  expect(told(slack)).toEqual(['raised b']);
+  await rig.resolve('a');
+  await notify.settled();
+  expect(told(slack)).toEqual(['raised b']);
+});
+
+test('many alerts at once are one notice, and each has its delivery', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({ name: 'slack' });
+  const notify = await rig.start([slack]);
+  for (let number = 0; number < 40; number += 1) await rig.raise(`flood-${number}`);
+  await notify.settled();
+  expect(slack.taken.length).toBeLessThanOrEqual(6);
+  expect(new Set(told(slack)).size).toBe(40);
+  expect(told(slack)).toHaveLength(40);
+  expect(await rig.events('AlertDelivered')).toHaveLength(40);
+});
+
+test('what was muted, is of a recording, or was over before an hour is not told', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({ name: 'slack' });
+  const long = Date.now() - 2 * 3_600_000;
+  await rig.raise('old', { at: long, startedAt: long });
+  await rig.append('AlertResolved', {
+    alertId: 'old',
+    rule: 'negative-surge',
+    subject: 'chzzk-ada-old',
+    value: 0,
+    reason: 'recovered',
+    at: long + 60_000,
+  });
+  await rig.raise('muted');
+  const mute = { alertId: 'muted', rule: 'negative-surge', subject: 'chzzk-ada-muted', by: 'test' };
+  await rig.append('AlertMuted', { ...mute, at: Date.now(), until: Date.now() + 60_000 });
+  await rig.raise('recorded', { channelId: 'replay-x' });
+  await rig.raise('mild', { severity: 'info' });
+  const notify = await rig.start([slack]);
+  await notify.settled();
+  expect(told(slack)).toEqual([]);
+  await rig.append('AlertMuted', { ...mute, at: Date.now(), until: 0 });
+  await notify.settled();
+  expect(told(slack)).toEqual(['raised muted']);
+});
+
+test('while the log is away the process that finds it tells at once and once, and records it when it is back', async () => {
+  let away = false;
+  rig = createNotifyRig({
+    log: createMemoryLog({
+      beforeAppend: () => {
+        if (away) throw new Error('the brokers are away');
+      },
+    }),
+  });
+  const slack = createMemoryNotifier({ name: 'slack' });
+  const notify = await rig.start([slack]);
+  await notify.settled();
+  away = true;
+  notify.logAway(Date.now(), 'the brokers are away');
+  notify.logAway(Date.now(), 'the brokers are away');
+  await took(slack, 1);
+  expect(slack.taken[0]?.items[0]?.alert).toMatchObject({ rule: 'log-away', detail: 'the brokers are away' });
+  notify.logBack(Date.now() + 1);
+  await took(slack, 2);
+  away = false;
+  await notify.settled();
+  expect(told(slack).map((one) => one.split(' ')[0])).toEqual(['raised', 'resolved']);
+  expect(await rig.events('AlertRaised')).toHaveLength(1);
+  expect(await rig.events('AlertResolved')).toHaveLength(1);
+  expect(await rig.events('AlertDelivered')).toMatchObject([{ notice: 'raised' }, { notice: 'resolved' }]);
+});

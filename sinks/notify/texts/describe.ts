@@ -1,0 +1,166 @@
+import type { AlertView } from '../../../core/alerts/alert-view.ts';
+import { isAlertRule, type AlertRuleName } from '../../../core/alerts/rule.ts';
+import type { Notice, NoticeItem, NoticeLanguage } from '../port.ts';
+import { NOTICE_WORDS, type NoticeWords } from './words.ts';
+
+/** How a destination's readers read. */
+export interface Reading {
+  readonly language: NoticeLanguage;
+  /** IANA name of the zone of times. */
+  readonly zone: string;
+  /** ms since 1970; the present, for ages. */
+  readonly now: number;
+}
+
+/** A notice of one alert in words, not yet escaped for any destination. */
+export interface DescribedItem {
+  readonly item: NoticeItem;
+  /** What happened, in one sentence. */
+  readonly title: string;
+  /** The kind of the notice and the severity. */
+  readonly mark: string;
+  /** Where, how much against what is usual, since when. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** What else there is to say. */
+  readonly remark: string | null;
+  readonly samples: readonly string[];
+}
+
+/** A notice in words. */
+export interface DescribedNotice {
+  /** One line that says all, for subjects and previews. */
+  readonly headline: string;
+  readonly items: readonly DescribedItem[];
+  /** Alerts that are not told one by one. */
+  readonly more: number;
+  readonly words: NoticeWords;
+}
+
+/** More are counted and not told. */
+const MOST_ITEMS = 20;
+const MOST_SAMPLES = 5;
+/** Characters of one text of a stranger. */
+const LONGEST_SAMPLE = 200;
+
+export function describeNotice(notice: Notice, reading: Reading): DescribedNotice {
+  const words = NOTICE_WORDS[reading.language];
+  const items = notice.items.slice(0, MOST_ITEMS).map((item) => describeItem(item, reading));
+  const first = items[0];
+  const alone = notice.items.length === 1 && first;
+  return {
+    headline: alone
+      ? `[${first.mark}] ${first.title}: ${whereOf(first.item.alert)}`
+      : `${words.several(String(notice.items.length))}: ${[...new Set(items.map(({ title }) => title))].slice(0, 3).join(', ')}`,
+    items,
+    more: notice.items.length - items.length,
+    words,
+  };
+}
+
+function describeItem(item: NoticeItem, reading: Reading): DescribedItem {
+  const words = NOTICE_WORDS[reading.language];
+  const { alert, kind } = item;
+  const unit = isAlertRule(alert.rule) ? UNITS[alert.rule] : 'number';
+  const figure = (value: number): string => formatFigure(value, unit, words, reading.language);
+  const value = figure(alert.value);
+  const of =
+    unit === 'share' && alert.count > 0
+      ? ` (${words.messages(formatNumber(alert.count, reading.language))})`
+      : '';
+  return {
+    item,
+    title: isAlertRule(alert.rule) ? words.rules[alert.rule] : alert.rule,
+    mark: `${words.kinds[kind]} · ${words.severities[alert.severity] ?? alert.severity}`,
+    facts: [
+      { label: words.where, value: whereOf(alert) },
+      { label: words.measured, value: `${value}${of}` },
+      ...(alert.baseline === null ? [] : [{ label: words.usual, value: figure(alert.baseline) }]),
+      { label: words.threshold, value: figure(alert.threshold) },
+      { label: words.since, value: formatTime(alert.startedAt, reading) },
+      ...(alert.resolvedAt === null
+        ? []
+        : [{ label: words.until, value: formatTime(alert.resolvedAt, reading) }]),
+    ],
+    remark: remarkOf(item, reading, words),
+    samples:
+      kind === 'resolved'
+        ? []
+        : alert.samples.slice(0, MOST_SAMPLES).map((text) => shorten(text, LONGEST_SAMPLE)),
+  };
+}
+
+function remarkOf({ alert, kind }: NoticeItem, { now }: Reading, words: NoticeWords): string | null {
+  if (kind === 'test') return words.testLine;
+  if (kind === 'reminder') return words.openFor(String(Math.round((now - alert.startedAt) / 60_000)));
+  const parts = [
+    ...(alert.resolvedAt === null
+      ? []
+      : [words.resolutions[alert.resolution ?? ''] ?? alert.resolution ?? '']),
+    ...(alert.detail === null || kind === 'resolved' ? [] : [shorten(alert.detail, 500)]),
+  ].filter(Boolean);
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** The channel with the broadcast, or the element of the pipeline. */
+function whereOf(alert: AlertView): string {
+  return shorten(alert.channelId === '' ? alert.subject : alert.channelId, LONGEST_SAMPLE);
+}
+
+/** One line, without characters that turn the direction of text, and not longer than it may be. */
+function shorten(text: string, longest: number): string {
+  const line = text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  const characters = Array.from(line);
+  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
+}
+
+type Unit = 'share' | 'times' | 'seconds' | 'number';
+
+const UNITS: Readonly<Record<AlertRuleName, Unit>> = {
+  'negative-surge': 'share',
+  'profanity-burst': 'share',
+  'chat-surge': 'times',
+  'chat-silence': 'seconds',
+  'source-stalled': 'seconds',
+  'source-failed': 'number',
+  'log-away': 'number',
+  'store-away': 'number',
+  'process-silent': 'seconds',
+  'processor-lag': 'number',
+  'dead-letters': 'number',
+  'slow-responses': 'share',
+  'error-rate': 'share',
+  'canary-lost': 'number',
+  'canary-slow': 'number',
+  'delivery-failing': 'number',
+};
+
+function formatFigure(value: number, unit: Unit, words: NoticeWords, language: NoticeLanguage): string {
+  switch (unit) {
+    case 'share':
+      return words.points(formatNumber(value * 100, language));
+    case 'times':
+      return words.times(formatNumber(value, language));
+    case 'seconds':
+      return words.seconds(formatNumber(value, language));
+    case 'number':
+      return formatNumber(value, language);
+  }
+}
+
+function formatNumber(value: number, language: NoticeLanguage): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** With the zone: a reader may be in another one. */
+function formatTime(ms: number, { language, zone }: Reading): string {
+  return new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(ms);
+}

@@ -1,0 +1,132 @@
+import type { AlertRuleName } from '../../../core/alerts/rule.ts';
+import type { NoticeKind, NoticeLanguage } from '../port.ts';
+
+/** The words of notices in one language. */
+export interface NoticeWords {
+  readonly rules: Readonly<Record<AlertRuleName, string>>;
+  readonly severities: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<NoticeKind, string>>;
+  readonly resolutions: Readonly<Record<string, string>>;
+  readonly where: string;
+  readonly measured: string;
+  readonly threshold: string;
+  readonly usual: string;
+  readonly since: string;
+  readonly until: string;
+  readonly messages: (count: string) => string;
+  readonly samples: string;
+  readonly samplesAre: string;
+  readonly detail: string;
+  readonly points: (number: string) => string;
+  readonly times: (number: string) => string;
+  readonly seconds: (number: string) => string;
+  readonly details: string;
+  readonly acknowledge: string;
+  readonly mute: string;
+  readonly openFor: (minutes: string) => string;
+  /** The title of several alerts in one notice. */
+  readonly several: (count: string) => string;
+  readonly andMore: (count: string) => string;
+  readonly testLine: string;
+  readonly footer: string;
+}
+
+const ko: NoticeWords = {
+  rules: {
+    'negative-surge': '부정 메시지가 갑자기 늘었어요',
+    'profanity-burst': '욕설이 갑자기 늘었어요',
+    'chat-surge': '채팅이 갑자기 늘었어요',
+    'chat-silence': '채팅이 멈췄어요',
+    'source-stalled': '방송 수집이 멈췄어요',
+    'source-failed': '방송 수집이 오류로 끝났어요',
+    'log-away': '로그에 연결할 수 없어요',
+    'store-away': '저장소에 연결할 수 없어요',
+    'process-silent': '프로세스가 응답하지 않아요',
+    'processor-lag': '처리가 밀리고 있어요',
+    'dead-letters': '처리하지 못한 기록이 생겼어요',
+    'slow-responses': '응답이 느려요',
+    'error-rate': '오류 응답이 늘었어요',
+    'canary-lost': '점검 메시지가 사라졌어요',
+    'canary-slow': '점검 메시지가 늦어요',
+    'delivery-failing': '알림을 보내지 못하고 있어요',
+  },
+  severities: { info: '정보', warning: '주의', critical: '긴급' },
+  kinds: { raised: '발생', resolved: '해결', reminder: '아직 열려 있음', test: '시험' },
+  resolutions: {
+    recovered: '정상으로 돌아왔어요.',
+    ended: '방송이 끝났어요.',
+    expired: '오래되어 닫았어요.',
+  },
+  where: '어디',
+  measured: '지금',
+  threshold: '기준',
+  usual: '평소',
+  since: '시작',
+  until: '끝',
+  messages: (count) => `메시지 ${count}개 중`,
+  samples: '메시지 예시',
+  samplesAre: '욕설은 가렸어요.',
+  detail: '설명',
+  points: (number) => `${number}%`,
+  times: (number) => `${number}배`,
+  seconds: (number) => `${number}초`,
+  details: '자세히 보기',
+  acknowledge: '확인했어요',
+  mute: '알림 끄기',
+  openFor: (minutes) => `${minutes}분째 열려 있고 아무도 확인하지 않았어요.`,
+  several: (count) => `알림 ${count}건`,
+  andMore: (count) => `그 밖에 ${count}건이 더 있어요.`,
+  testLine: '알림이 잘 도착하는지 확인하는 시험이에요. 실제 문제는 없어요.',
+  footer: 'Chatpulse가 보냈어요.',
+};
+
+const en: NoticeWords = {
+  rules: {
+    'negative-surge': 'Negative messages have surged',
+    'profanity-burst': 'Profanity has surged',
+    'chat-surge': 'The chat has surged',
+    'chat-silence': 'The chat has gone silent',
+    'source-stalled': 'A capture has stalled',
+    'source-failed': 'A capture has ended by an error',
+    'log-away': 'The log cannot be reached',
+    'store-away': 'A store cannot be reached',
+    'process-silent': 'A process has gone silent',
+    'processor-lag': 'Processing falls behind',
+    'dead-letters': 'Records could not be handled',
+    'slow-responses': 'Responses are slow',
+    'error-rate': 'More responses are errors',
+    'canary-lost': 'Self-check messages are lost',
+    'canary-slow': 'Self-check messages are late',
+    'delivery-failing': 'Notices cannot be delivered',
+  },
+  severities: { info: 'Info', warning: 'Warning', critical: 'Critical' },
+  kinds: { raised: 'Raised', resolved: 'Resolved', reminder: 'Still open', test: 'Test' },
+  resolutions: {
+    recovered: 'It is back to normal.',
+    ended: 'The broadcast has ended.',
+    expired: 'It was closed because of its age.',
+  },
+  where: 'Where',
+  measured: 'Now',
+  threshold: 'Threshold',
+  usual: 'Usual',
+  since: 'Since',
+  until: 'Until',
+  messages: (count) => `of ${count} messages`,
+  samples: 'Some of the messages',
+  samplesAre: 'Profanity is masked.',
+  detail: 'Details',
+  points: (number) => `${number}%`,
+  times: (number) => `${number} times`,
+  seconds: (number) => `${number} s`,
+  details: 'See details',
+  acknowledge: 'Acknowledge',
+  mute: 'Mute',
+  openFor: (minutes) => `Open for ${minutes} min, and nobody has acknowledged it.`,
+  several: (count) => `${count} alerts`,
+  andMore: (count) => `And ${count} more.`,
+  testLine: 'A test of whether notices arrive. Nothing is wrong.',
+  footer: 'Sent by Chatpulse.',
+};
+
+export const NOTICE_WORDS: Readonly<Record<NoticeLanguage, NoticeWords>> = { ko, en };

@@ -1,0 +1,49 @@
+import { MINUTE, within, type BroadcastKind, type MarkedSurge } from './broadcast-kind.ts';
+import { createRandom } from './random.ts';
+
+/** One made message. */
+export interface MadeMessage {
+  /** ms from the beginning. */
+  readonly at: number;
+  readonly author: string;
+  readonly negative: boolean;
+  readonly profane: boolean;
+}
+
+export interface MadeBroadcast {
+  readonly messages: readonly MadeMessage[];
+  readonly surges: readonly MarkedSurge[];
+}
+
+/** What an analysis takes for negative of what is not, and overlooks of what is: it errs, as any does. */
+const ERRS = { falsely: 0.04, overlooks: 0.18 };
+
+/** Writes a broadcast of a kind; the same for the same seed. */
+export function synthesise(kind: BroadcastKind, seed: number): MadeBroadcast {
+  const random = createRandom(seed);
+  const end = kind.minutes * MINUTE;
+  const messages: MadeMessage[] = [];
+  const flip = (chance: number): boolean => random.next() < chance;
+  const say = (at: number, author: string, negative: boolean, profane: boolean): void => {
+    messages.push({ at, author, negative: negative ? !flip(ERRS.overlooks) : flip(ERRS.falsely), profane });
+  };
+  for (let at = 0; ;) {
+    const mood = kind.at(at);
+    at += random.gap(mood.perMinute / MINUTE);
+    if (at >= end) break;
+    const { negative: share, profane = 0.2 } = kind.at(at);
+    const negative = flip(share);
+    // Squared: few write much.
+    const author = `v${Math.floor(random.next() ** 2 * kind.viewers)}`;
+    say(at, author, negative, negative && flip(profane));
+  }
+  for (const [index, intruder] of (kind.intruders ?? []).entries())
+    for (let at = intruder.from; ;) {
+      at += random.gap(intruder.perMinute / MINUTE);
+      if (!within(at, intruder)) break;
+      const author = `intruder${index}-${Math.floor(random.next() * intruder.authors)}`;
+      say(at, author, flip(intruder.negative), flip(intruder.profane));
+    }
+  messages.sort((a, b) => a.at - b.at);
+  return { messages, surges: kind.surges };
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../core/telemetry/catalogue.ts';
+import { BOARDS } from '../dashboards/data-sources.ts';
+import { healthMeasurement } from '../dashboards/queries.ts';
+import { APPLICATION_BOARD } from '../gateway/http/board-routes.ts';
+import { boardQueries, filledIn, readBoards } from './boards/board-queries.ts';
+
+const boards = readBoards();
+
+describe('boards', () => {
+  it('are five, with the uids that links name', () => {
+    expect(boards.map(({ uid }) => uid).sort()).toEqual(Object.values(BOARDS).sort());
+    expect(APPLICATION_BOARD).toBe(BOARDS.application);
+  });
+
+  it.each(boards)(
+    '$title says of every panel what it shows, and no two lie upon each other',
+    ({ panels }) => {
+      const cells = new Set<string>();
+      for (const { type, title, description, gridPos, targets } of panels) {
+        expect(title).not.toBe('');
+        if (type !== 'row') {
+          expect(description, title).toBeTruthy();
+          expect(targets?.length, title).toBeGreaterThan(0);
+        }
+        expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+        for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1)
+          for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+            expect(cells.has(`${x},${y}`), `${title} lies upon another`).toBe(false);
+            cells.add(`${x},${y}`);
+          }
+      }
+    },
+  );
+
+  it('ask only the data sources that are provisioned, and leave nothing to fill in', () => {
+    const sources = readFileSync(
+      resolve(import.meta.dirname, '../compose/grafana/datasources/influxdb.yaml'),
+      'utf8',
+    );
+    for (const { source, query, where } of boardQueries()) {
+      expect(sources, where).toContain(`uid: ${source}\n`);
+      expect(filledIn(query, { from: 0, to: 1, interval: 1 }), where).not.toMatch(/\$(?!\/)/);
+    }
+  });
+
+  it('show every metric of the catalogue', () => {
+    const asked = boardQueries().map(({ query }) => query);
+    const missing = Object.keys(CATALOGUE).filter(
+      (name) =>
+        !asked.some((query) => query.includes(`"${healthMeasurement(name as keyof typeof CATALOGUE)}"`)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
