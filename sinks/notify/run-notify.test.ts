@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
+import { createFakeClock, settle, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
 import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
@@ -28,6 +29,31 @@ test('an alert is told, its end is told where its beginning was, and both are in
     { notice: 'resolved', destination: 'slack', attempts: 1 },
   ]);
 });
+
+test('alerts that come before the group has formed wait for it (a process ended of it)', async () => {
+  const clock = createFakeClock(Date.now());
+  const log = createMemoryLog({ clock });
+  rig = createNotifyRig({
+    clock,
+    log: {
+      ...log,
+      async subscribe(options) {
+        if (options.group) await timePasses(clock);
+        return log.subscribe(options);
+      },
+    },
+  });
+  await rig.raise('a');
+  const slack = createMemoryNotifier({ name: 'slack' });
+  void rig.start([slack]);
+  while (slack.taken.length === 0) await timePasses(clock);
+  expect(told(slack)).toEqual(['raised a']);
+});
+
+async function timePasses(clock: FakeClock): Promise<void> {
+  await settle();
+  clock.advance(250);
+}
 
 test('a second process tells nothing again, and one that takes over tells what the first did not', async () => {
   rig = createNotifyRig();

@@ -73,9 +73,11 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
   let cancelLook: (() => void) | undefined;
   let owedNow = 0;
   let waiting: (() => void)[] = [];
+  /** Alerts come before it is known which of them are ours (a group takes seconds to form), and while we leave. */
+  let looking = false;
 
   const lookSoon = (): void => {
-    cancelLook ??= clock.after(GATHER_MS, look);
+    if (looking) cancelLook ??= clock.after(GATHER_MS, look);
   };
   const recorder = createRecorder({ outbox, told, clock, logger });
   const lanes = new Map<string, Lane>(
@@ -141,6 +143,7 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
     if (owedNow === 0) for (const done of waiting.splice(0)) done();
   }
 
+  looking = true;
   const stopLooking = repeat(clock, [[LOOK_EVERY_MS, look]]);
   lookSoon();
 
@@ -174,6 +177,7 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
       await outbox.empty();
     },
     async close() {
+      looking = false;
       stopLooking();
       cancelLook?.();
       await ownership.close();
