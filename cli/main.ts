@@ -2,29 +2,35 @@
 import { Command } from 'commander';
 import { ChatpulseError } from '../core/errors.ts';
 import { ServerProblem } from './client/server-client.ts';
-import { registerAlerts } from './alerts/command.ts';
-import { registerAnalyze } from './commands/analyze.ts';
-import { registerLogs } from './commands/logs.ts';
-import { registerReplay } from './commands/replay.ts';
-import { registerGroups } from './commands/groups.ts';
-import { registerRules } from './commands/rules.ts';
-import { registerShed } from './commands/shed.ts';
-import { registerUp } from './commands/up.ts';
-import { registerCopyLog } from './copy-log/command.ts';
-import { registerRun } from './roles/command.ts';
-import { registerSetup } from './setup/command.ts';
-import { registerSkipLost } from './skip-lost/command.ts';
-import { registerWatch } from './commands/watch.ts';
-import { registerDoctor } from './doctor/command.ts';
-import { registerEvaluate } from './evaluate/command.ts';
-import { registerExport } from './export/command.ts';
-import { registerRebuild } from './rebuild/command.ts';
 import { stayAlive } from './stay-alive.ts';
-import { registerVerify } from './verify/command.ts';
 import { VERSION } from './version.ts';
 
 /** Errors that better settings mend: they end with 2, as wrong usage does. */
 const WRONG_SETTINGS: ReadonlySet<string> = new Set(['CHATPULSE_CONFIG_INVALID', 'CHATPULSE_TOKEN_REQUIRED']);
+
+/** What each command needs is loaded when it is asked for: a small server has no drivers of large ones in memory. */
+const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
+  Object.entries({
+    up: async () => (await import('./commands/up.ts')).registerUp,
+    run: async () => (await import('./roles/command.ts')).registerRun,
+    setup: async () => (await import('./setup/command.ts')).registerSetup,
+    shed: async () => (await import('./commands/shed.ts')).registerShed,
+    rules: async () => (await import('./commands/rules.ts')).registerRules,
+    groups: async () => (await import('./commands/groups.ts')).registerGroups,
+    alerts: async () => (await import('./alerts/command.ts')).registerAlerts,
+    'copy-log': async () => (await import('./copy-log/command.ts')).registerCopyLog,
+    'skip-lost': async () => (await import('./skip-lost/command.ts')).registerSkipLost,
+    watch: async () => (await import('./commands/watch.ts')).registerWatch,
+    replay: async () => (await import('./commands/replay.ts')).registerReplay,
+    analyze: async () => (await import('./commands/analyze.ts')).registerAnalyze,
+    evaluate: async () => (await import('./evaluate/command.ts')).registerEvaluate,
+    export: async () => (await import('./export/command.ts')).registerExport,
+    verify: async () => (await import('./verify/command.ts')).registerVerify,
+    rebuild: async () => (await import('./rebuild/command.ts')).registerRebuild,
+    doctor: async () => (await import('./doctor/command.ts')).registerDoctor,
+    logs: async () => (await import('./commands/logs.ts')).registerLogs,
+  }),
+);
 
 const program = new Command('chatpulse')
   .description('Live-chat analytics: filtered chat, mood, words and history of live broadcasts.')
@@ -37,24 +43,9 @@ const program = new Command('chatpulse')
   );
 // Before the commands are added, which take it over.
 program.exitOverride();
-registerUp(program);
-registerRun(program);
-registerSetup(program);
-registerShed(program);
-registerRules(program);
-registerGroups(program);
-registerAlerts(program);
-registerCopyLog(program);
-registerSkipLost(program);
-registerWatch(program);
-registerReplay(program);
-registerAnalyze(program);
-registerEvaluate(program);
-registerExport(program);
-registerVerify(program);
-registerRebuild(program);
-registerDoctor(program);
-registerLogs(program);
+const asked = COMMANDS.get(process.argv[2] ?? '');
+// Help, and a word that is no command, are answered from all of them.
+for (const load of asked ? [asked] : COMMANDS.values()) (await load())(program);
 
 try {
   await stayAlive(() => program.parseAsync());

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
-import { splitAddress } from '../../core/events/registry/registry-client.ts';
+import { splitAddress } from '../../core/events/registry/split-address.ts';
 import { probeStore, type StoreProbe } from '../../core/health/store-probe.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import type { ChatArchive } from '../../sinks/archive/port.ts';

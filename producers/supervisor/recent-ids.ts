@@ -27,7 +27,12 @@ export function createRecentIds({ capacity, maxAgeMs = Infinity, always = 0 }: R
         young = new Set();
         since = now;
       }
-      young.add(id);
+      young.add(ownString(id));
     },
   };
+}
+
+/** A part that was cut from a line keeps all of the line in memory: a copy does not. */
+function ownString(part: string): string {
+  return part.isWellFormed() ? Buffer.from(part).toString() : part;
 }

@@ -1,5 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { splitAddress, type RegistryConnection } from './registry-client.ts';
+import type { RegistryConnection } from './registry-client.ts';
+import { splitAddress } from './split-address.ts';
 
 /** What the registry said of an id. */
 export type LookupAnswer =

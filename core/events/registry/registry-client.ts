@@ -1,6 +1,7 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { ChatpulseError } from '../../errors.ts';
 import type { RELEASED_SCHEMAS } from '../generated.ts';
+import { splitAddress } from './split-address.ts';
 
 type Released = (typeof RELEASED_SCHEMAS)[number];
 
@@ -26,23 +27,6 @@ const TIMEOUT_MS = 10_000;
 /** The subject of an event: its full name, as any topic may carry it. */
 export function subjectOf(name: string): string {
   return `chatpulse.${name}`;
-}
-
-/** The address without its credentials, and the header that carries them. */
-export function splitAddress(url: string): {
-  readonly base: string;
-  readonly auth: { readonly username: string; readonly password: string } | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-} {
-  const parsed = new URL(url);
-  const username = decodeURIComponent(parsed.username);
-  const password = decodeURIComponent(parsed.password);
-  parsed.username = '';
-  parsed.password = '';
-  const base = parsed.href.replace(/\/$/, '');
-  if (!username) return { base, auth: undefined, headers: {} };
-  const token = Buffer.from(`${username}:${password}`).toString('base64');
-  return { base, auth: { username, password }, headers: { authorization: `Basic ${token}` } };
 }
 
 /** Every call rejects with CHATPULSE_REGISTRY_UNAVAILABLE when the registry does not answer. */

@@ -5,7 +5,8 @@ import { ChatpulseError } from '../../errors.ts';
 import { createCodec, type EventCodec, type SchemaIds } from '../codec.ts';
 import { RELEASED_SCHEMAS } from '../generated.ts';
 import { lookUpBlocking } from './blocking-lookup.ts';
-import { createRegistryClient, splitAddress, type RegistryConnection } from './registry-client.ts';
+import { createRegistryClient, type RegistryConnection } from './registry-client.ts';
+import { splitAddress } from './split-address.ts';
 
 export interface RegistryCodecOptions extends RegistryConnection {
   /** Keeps the ids, so that a process starts while the registry is away. */
