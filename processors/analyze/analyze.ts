@@ -7,7 +7,7 @@ import type {
   TaskOptions,
 } from '../../core/runtime/processor.ts';
 import type { InputRecord } from '../../core/runtime/partition-task.ts';
-import type { Analysis, Analyzer } from '../../language/types.ts';
+import type { Analyzer } from '../../language/types.ts';
 import { createBroadcastClocks } from './broadcast-clock.ts';
 import { channelAnalyzers, WITHOUT_RULES, type RulesSource } from './channel-analyzers.ts';
 import { createRecentIds } from './recent-ids.ts';
@@ -79,7 +79,18 @@ function createTask(analyzerOf: ReturnType<typeof channelAnalyzers>, partition: 
         maskedReplyAuthor: replyAuthor === null ? null : analyzer.maskName(replyAuthor),
         modelVersion: analyzer.version,
         rulesVersion: rules.version,
-        ...scoresOf(analysis),
+        lang: analysis.lang,
+        words: analysis.words,
+        profaneWords: analysis.profaneWords,
+        masked: analysis.masked,
+        profane: analysis.profanity.flag,
+        profanityScore: analysis.profanity.score,
+        severity: analysis.profanity.severity,
+        spans: analysis.profanity.spans,
+        sentiment: analysis.sentiment.label,
+        positive: analysis.sentiment.positive,
+        emotion: analysis.emotion.label,
+        emotionScores: analysis.emotion.scores,
       },
       partition,
     );
@@ -111,35 +122,5 @@ function createTask(analyzerOf: ReturnType<typeof channelAnalyzers>, partition: 
       }
     },
     commitPoint: ({ nextOffset, stamp }) => ({ offset: nextOffset, readTo: nextOffset, stamp }),
-  };
-}
-
-function scoresOf(analysis: Analysis): {
-  lang: string;
-  words: readonly string[];
-  profaneWords: readonly number[];
-  masked: string;
-  profane: boolean;
-  profanityScore: number;
-  severity: number;
-  spans: Analysis['profanity']['spans'];
-  sentiment: string;
-  positive: number;
-  emotion: string;
-  emotionScores: readonly number[];
-} {
-  return {
-    lang: analysis.lang,
-    words: analysis.words,
-    profaneWords: analysis.profaneWords,
-    masked: analysis.masked,
-    profane: analysis.profanity.flag,
-    profanityScore: analysis.profanity.score,
-    severity: analysis.profanity.severity,
-    spans: analysis.profanity.spans,
-    sentiment: analysis.sentiment.label,
-    positive: analysis.sentiment.positive,
-    emotion: analysis.emotion.label,
-    emotionScores: analysis.emotion.scores,
   };
 }

@@ -177,6 +177,7 @@ function createRouter(
         known.set(key, (partition = partitionOf(record.key, partitions(record.topic))));
       }
     }
-    return check({ ...record, partition });
+    const { topic, key, value, headers } = record;
+    return check({ topic, key, value, partition, headers });
   };
 }
