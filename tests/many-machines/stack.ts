@@ -58,6 +58,12 @@ export async function startStack(
   const log = createKafkaLog({ brokers: kafka.brokers, clientId: 'chatpulse-test' });
   const running = new Set<ServerProcess>();
   let started = 0;
+  let crashed: (error: Error) => void = () => undefined;
+  /** Rejects when a process ends with an error: what waits for its work need not wait longer. */
+  const crash = new Promise<never>((_resolve, reject) => {
+    crashed = reject;
+  });
+  crash.catch(() => undefined);
 
   async function close(): Promise<void> {
     await Promise.all([...running].map((process) => process.kill()));
@@ -105,17 +111,21 @@ export async function startStack(
         { env: { ...env, CHATPULSE_LEDGER: ledgerFile, ...more } },
       );
       running.add(process);
-      void process.ended.then(() => running.delete(process));
+      void process.ended.then(({ code, stderr }) => {
+        running.delete(process);
+        if (code) crashed(new Error(`${role} ended with ${code}: ${stderr.slice(-4_000)}`));
+      });
       return process;
     },
     async caughtUp(without = []) {
       for (const { part, topics } of READERS.filter((one) => !without.includes(one.part))) {
         let lag = 0;
-        await until(
+        const caught = until(
           async () => (lag = await lagOf(log, part, topics)) === 0,
           `${part} to catch up`,
           180_000,
-        ).catch((error: unknown) => {
+        );
+        await Promise.race([caught, crash]).catch((error: unknown) => {
           const said = [...running].map((one) => one.stderr().slice(-4_000));
           throw new Error([`${String(error)}: ${lag} records behind`, ...said].join('\n'), { cause: error });
         });
