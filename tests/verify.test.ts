@@ -239,7 +239,13 @@ describe('verify', () => {
     it('a word that was counted once more', async () => {
       const report = await verifyHarmed(({ archive }) => countWordOnceMore(archive));
       expect(kinds(report)).toEqual(['words: miscounted']);
-      expect(report.problems[0]?.what).toMatch(/should be said \d+ times and is \d+/);
+      expect(report.problems[0]?.what).toMatch(/should be said \d+ times \(in copies \d+\) and is said \d+/);
+    });
+
+    it('a word of which a copy was counted that none was', async () => {
+      const report = await verifyHarmed(({ archive }) => countWordOnceMore(archive, 'copied'));
+      expect(kinds(report)).toEqual(['words: miscounted']);
+      expect(JSON.stringify(report)).toContain('(in copies 1)');
     });
 
     it('a minute whose words are lost', async () => {

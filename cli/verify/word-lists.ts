@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RankedWord, WordsRanked } from '../../core/events/generated.ts';
 import type { ChatpulseEvent, EventCodec } from '../../core/events/codec.ts';
 import {
   countWords,
@@ -41,6 +42,7 @@ export function differentWords(
     const different = (['messages', 'total', 'stamp', 'channelId', 'closed', 'broadcastId', 'start'] as const)
       .filter((name) => found[name] !== expected[name])
       .map((name) => `${name} is ${found[name]} and should be ${expected[name]}`);
+    const plain = countsCopies(found) ? withCopies : withoutCopies;
     if (!isDeepStrictEqual(found.words.map(plain), expected.words.map(plain))) {
       const at = expected.words.findIndex(
         (word, i) => !isDeepStrictEqual(plain(word), plain(found.words[i])),
@@ -48,7 +50,7 @@ export function differentWords(
       const shown = expected.words[at];
       different.push(
         shown
-          ? `the word in place ${at + 1} should be said ${shown.count} times and is ${found.words[at]?.count ?? 0}`
+          ? `the word in place ${at + 1} should be said ${tellCount(shown)} and is said ${tellCount(found.words[at])}`
           : `there are ${found.words.length} words and should be ${expected.words.length}`,
       );
     }
@@ -56,7 +58,20 @@ export function differentWords(
   };
 }
 
+function tellCount(word: RankedWord | undefined): string {
+  return `${word?.count ?? 0} times (in copies ${word?.copied ?? 0})`;
+}
+
+/** Lists written before copies were counted say 0 of every word. */
+function countsCopies({ words }: WordsRanked): boolean {
+  return words.some(({ copied }) => copied > 0);
+}
+
 /** Decoded records are instances of a class of their own. */
-function plain(word: { word: string; count: number; profane: boolean } | undefined): unknown {
-  return word && { word: word.word, count: word.count, profane: word.profane };
+function withCopies(word: RankedWord | undefined): unknown {
+  return word && { ...word };
+}
+
+function withoutCopies(word: RankedWord | undefined): unknown {
+  return word && { ...word, copied: 0 };
 }

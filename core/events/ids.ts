@@ -5,6 +5,11 @@ export function messageKey(broadcastId: string, messageId: string): string {
   return `${broadcastId}/${messageId}`;
 }
 
+/** In shared chat each channel has a message of its own copy; the original is where it was said. */
+export function isCopy(message: { readonly messageId: string; readonly originId: string | null }): boolean {
+  return message.originId !== null && message.originId !== message.messageId;
+}
+
 /** A channel on a platform as one URL-safe name, e.g. `twitch-woowakgood`. */
 export function makeChannelId(platform: string, channel: string): string {
   return `${platform}-${urlSafe(channel)}`;

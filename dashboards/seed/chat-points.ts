@@ -83,6 +83,7 @@ function wordsAt({ broadcastId, channelId }: Show, start: number, random: () => 
     word,
     count: countAround(random, 60 / (rank + 1)),
     profane: false,
+    copied: 0,
   }));
   return { broadcastId, channelId, start, closed: true, stamp: 0, messages: 0, total: 0, words };
 }

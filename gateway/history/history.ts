@@ -7,7 +7,8 @@ import type { ChatWindow, MessagesPage, MessagesQuery, Words, WordSpan } from '.
 import type { LiveModel } from '../model/live-model.ts';
 import { fromArchive } from '../model/message-view.ts';
 import { supersedes, toChatWindow } from '../model/window-table.ts';
-import { minutesOf, spanOf, sumWords } from '../model/word-table.ts';
+import { sumWords } from '../../core/sum-words.ts';
+import { minutesOf, spanOf } from '../model/word-table.ts';
 
 /** Windows of an answer at most. */
 const MAX_WINDOWS = 10_000;

@@ -92,6 +92,7 @@ export const rankedWordSchema = z.object({
   word: z.string().describe('normalised; profanity masked'),
   count,
   profane: z.boolean(),
+  copied: count.describe('so many of them in copies of messages of other channels: shared chat'),
 });
 
 export const WORD_SPANS = ['1m', '10m', 'all'] as const;

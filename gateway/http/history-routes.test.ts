@@ -140,7 +140,7 @@ describe('windows and words', () => {
   test('words of a span are sums over its minutes', async () => {
     const harness = await start();
     const broadcast = await harness.watch();
-    const word = (text: string, count: number) => ({ word: text, count, profane: false });
+    const word = (text: string, count: number) => ({ word: text, count, profane: false, copied: 0 });
     await harness.stores.keep('chat.words', [
       {
         type: 'WordsRanked',

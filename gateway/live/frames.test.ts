@@ -38,7 +38,7 @@ describe('a subscription without a cursor', () => {
       'chat.words',
       broadcast,
       'WordsRanked',
-      sampleWords(broadcast, 120_000, [{ word: '최고', count: 3, profane: false }]),
+      sampleWords(broadcast, 120_000, [{ word: '최고', count: 3, profane: false, copied: 0 }]),
     );
     const viewer = await harness.connect();
     // The live topics are read beside the subscription: what the snapshot lacks comes as frames.

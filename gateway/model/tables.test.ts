@@ -4,7 +4,7 @@ import type { WindowUpdated } from '../../core/events/generated.ts';
 import { sampleWindow, sampleWords } from '../testing/sample-events.ts';
 import { Rate } from './rate.ts';
 import { WindowTable } from './window-table.ts';
-import { sumWords, WordTable } from './word-table.ts';
+import { WordTable } from './word-table.ts';
 
 const MINUTE = 60_000;
 
@@ -51,18 +51,12 @@ describe('windows', () => {
 });
 
 describe('words', () => {
-  test('sum over minutes, most frequent first', () => {
-    const word = (text: string, count: number) => ({ word: text, count, profane: false });
-    expect(sumWords([[word('a', 1), word('b', 2)], [word('a', 4)], [word('c', 2)]], 2)).toEqual([
-      word('a', 5),
-      word('b', 2),
-    ]);
-  });
-
   test('of ten minutes do not reach further back, however quiet the minutes between', () => {
     const table = new WordTable();
     for (const minute of [0, 5, 14])
-      table.take(sampleWords('b', minute * MINUTE, [{ word: `w${minute}`, count: 1, profane: false }]));
+      table.take(
+        sampleWords('b', minute * MINUTE, [{ word: `w${minute}`, count: 1, profane: false, copied: 0 }]),
+      );
     expect(table.words('10m', 9).words.map(({ word }) => word)).toEqual(['w14', 'w5']);
     expect(table.words('1m', 9)).toMatchObject({ from: 14 * MINUTE, to: 15 * MINUTE });
     expect(new WordTable().words('10m', 9)).toEqual({ span: '10m', from: null, to: null, words: [] });

@@ -1,4 +1,5 @@
-import type { RankedWord, WordsRanked } from '../../core/events/generated.ts';
+import type { WordsRanked } from '../../core/events/generated.ts';
+import { sumWords } from '../../core/sum-words.ts';
 import type { Words } from '../http/contract.ts';
 import { supersedes } from './window-table.ts';
 
@@ -69,16 +70,4 @@ export function spanOf(minutes: readonly { readonly start: number }[]): {
 } {
   const last = minutes.at(-1);
   return { from: minutes[0]?.start ?? null, to: last ? last.start + MINUTE : null };
-}
-
-/** Sums lists of ranked words: at most `limit`, most frequent first, ties by the word. */
-export function sumWords(lists: readonly (readonly RankedWord[])[], limit: number): RankedWord[] {
-  const sums = new Map<string, { word: string; count: number; profane: boolean }>();
-  for (const list of lists)
-    for (const { word, count, profane } of list) {
-      const sum = sums.get(word);
-      if (sum) sum.count += count;
-      else sums.set(word, { word, count, profane });
-    }
-  return [...sums.values()].sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1)).slice(0, limit);
 }

@@ -1,4 +1,5 @@
 import type { MessagePosted } from '../../core/events/generated.ts';
+import { isCopy } from '../../core/events/ids.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import type {
   Output,
@@ -59,7 +60,7 @@ function createTask(analyzerOf: ReturnType<typeof channelAnalyzers>, partition: 
     const repeat = recent.isRepeat(broadcastId, messageId, record.offset);
     // A copy of shared chat has an id of its own and the origin's beside it.
     const copy =
-      originId !== null && originId !== messageId && recent.isRepeat(broadcastId, originId, record.offset);
+      originId !== null && isCopy(message) && recent.isRepeat(broadcastId, originId, record.offset);
     if (repeat || copy) return;
     const eventTime = clocks.timeOf(message, record.appendTime);
     if (restoring) return;

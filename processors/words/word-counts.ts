@@ -1,4 +1,5 @@
 import type { MessageAnalyzed, RankedWord, WordsRanked } from '../../core/events/generated.ts';
+import { isCopy } from '../../core/events/ids.ts';
 import type { OpenWindow } from '../../core/runtime/tumbling-windows.ts';
 import { isStopWord } from './stop-words.ts';
 
@@ -15,18 +16,21 @@ export interface WordCounts {
   messages: number;
   total: number;
   counts: Map<string, number>;
+  /** Of these, said in copies of messages of other channels. */
+  readonly copied: Map<string, number>;
   /** Masked forms among the keys of `counts`. */
   readonly profane: Set<string>;
 }
 
 export function emptyWordCounts(): WordCounts {
-  return { channelId: '', messages: 0, total: 0, counts: new Map(), profane: new Set() };
+  return { channelId: '', messages: 0, total: 0, counts: new Map(), copied: new Map(), profane: new Set() };
 }
 
 export function countWords(state: WordCounts, analyzed: MessageAnalyzed): void {
   state.channelId = analyzed.message.channelId;
   state.messages += 1;
   const profane = analyzed.profaneWords;
+  const copy = isCopy(analyzed.message);
   analyzed.words.forEach((word, index) => {
     if (word.length > MAX_WORD_LENGTH) return;
     const isProfane = profane.length > 0 && profane.includes(index);
@@ -34,14 +38,21 @@ export function countWords(state: WordCounts, analyzed: MessageAnalyzed): void {
     const shown = isProfane ? maskWord(word) : word;
     if (isProfane) state.profane.add(shown);
     state.total += 1;
-    state.counts.set(shown, (state.counts.get(shown) ?? 0) + 1);
+    addOne(state.counts, shown);
+    if (copy) addOne(state.copied, shown);
   });
   if (state.counts.size > MAX_WORDS) forgetRarest(state);
+}
+
+function addOne(counts: Map<string, number>, word: string): void {
+  counts.set(word, (counts.get(word) ?? 0) + 1);
 }
 
 /** Keeps the more frequent half, by count and then by word, so that reading again forgets the same ones. */
 function forgetRarest(state: WordCounts): void {
   state.counts = new Map([...state.counts].sort(byCountThenWord).slice(0, MAX_WORDS / 2));
+  for (const kept of [state.copied, state.profane])
+    for (const word of kept.keys()) if (!state.counts.has(word)) kept.delete(word);
 }
 
 function byCountThenWord(a: readonly [string, number], b: readonly [string, number]): number {
@@ -60,7 +71,12 @@ export function toWordsRanked(window: OpenWindow<WordCounts>, closed: boolean): 
   const words: RankedWord[] = [...state.counts]
     .sort(byCountThenWord)
     .slice(0, TOP_WORDS)
-    .map(([word, count]) => ({ word, count, profane: state.profane.has(word) }));
+    .map(([word, count]) => ({
+      word,
+      count,
+      profane: state.profane.has(word),
+      copied: state.copied.get(word) ?? 0,
+    }));
   return {
     broadcastId: window.broadcastId,
     channelId: state.channelId,

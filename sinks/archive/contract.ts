@@ -398,7 +398,12 @@ export function describeChatArchive(
             stamp,
             messages: 1,
             total: 1,
-            words: words.map(([word, count]) => ({ word, count, profane: word.includes('*') })),
+            words: words.map(([word, count]) => ({
+              word,
+              count,
+              profane: word.includes('*'),
+              copied: Math.floor(count / 2),
+            })),
           },
           stamp,
         );
@@ -430,8 +435,9 @@ export function describeChatArchive(
           ['가', 3],
           ['나', 2],
         ]);
-        const [, , masked] = await archive.words({ broadcastId: SAMPLE_BROADCAST, limit: 3 });
-        expect(masked).toEqual({ word: 'x*', count: 1, profane: true });
+        const [summed, , masked] = await archive.words({ broadcastId: SAMPLE_BROADCAST, limit: 3 });
+        expect(summed).toEqual({ word: '나', count: 4, profane: false, copied: 2 });
+        expect(masked).toEqual({ word: 'x*', count: 1, profane: true, copied: 0 });
       });
 
       it('take the list of a minute with the higher stamp, whatever comes last', async () => {

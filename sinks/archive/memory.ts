@@ -13,7 +13,7 @@ import type {
   StoredPosition,
 } from './port.ts';
 import { normalizeForSearch, searchTerms, searchText } from './search-text.ts';
-import { sumWords } from './word-sums.ts';
+import { sumWords } from '../../core/sum-words.ts';
 
 /** An act of the platform in order of `chat.raw`. */
 interface Act {

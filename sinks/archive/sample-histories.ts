@@ -89,7 +89,7 @@ const moderationEntry: fc.Arbitrary<MakeEntry> = fc.oneof(
 const wordsEntry: fc.Arbitrary<MakeEntry> = fc
   .record({ broadcastId: broadcasts, minute: fc.nat(2), closed: fc.boolean(), count: fc.nat(9) })
   .map(({ broadcastId, minute, closed, count }) => (offset: number) => {
-    const words = [{ word: `w${count % 3}`, count, profane: false }];
+    const words = [{ word: `w${count % 3}`, count, profane: false, copied: offset % (count + 1) }];
     const fields = {
       channelId: 'c',
       start: minute * 60_000,

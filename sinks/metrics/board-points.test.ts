@@ -11,6 +11,7 @@ describe('points for boards', () => {
       word: `word${i}`,
       count: 100 - i,
       profane: false,
+      copied: 0,
     }));
     const ranked = {
       broadcastId: 'b',
@@ -19,7 +20,7 @@ describe('points for boards', () => {
       stamp: 7,
       messages: 10,
       total: 100,
-      words: [{ word: 'x'.repeat(200), count: 999, profane: false }, ...words],
+      words: [{ word: 'x'.repeat(200), count: 999, profane: false, copied: 0 }, ...words],
     };
     expect(boardPoints({ type: 'WordsRanked', data: { ...ranked, closed: false } })).toEqual([]);
     const points = boardPoints({ type: 'WordsRanked', data: { ...ranked, closed: true } });

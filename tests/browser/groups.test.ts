@@ -135,6 +135,37 @@ describe('a channel group', () => {
     await page.context().close();
   });
 
+  it('counts what is said in a chat that its channels share once: in its figures and in its words', async () => {
+    await define('shared', ['https://www.twitch.tv/shared_a', 'https://www.twitch.tv/shared_b']);
+    await Promise.all(['shared_a', 'shared_b'].map((name) => watch(`https://www.twitch.tv/${name}`)));
+    await Promise.all([twitch.joined('shared_a'), twitch.joined('shared_b')]);
+    const { page } = await openPage(browser);
+    await page.goto(groupAt('shared'));
+    const said = [
+      { from: 'shared_a', text: 'boss one' },
+      { from: 'shared_a', text: 'boss two' },
+      { from: 'shared_b', text: 'boss three' },
+      { from: 'a channel outside the group', text: 'guest boss' },
+    ];
+    said.forEach(({ from, text }, index) => {
+      const origin = `origin${index}`;
+      for (const channel of ['shared_a', 'shared_b']) {
+        const id = from === channel ? origin : `${origin}-in-${channel}`;
+        const tags = { 'source-id': origin };
+        twitch.send(channel, [privmsg({ channel, id, text, login: `viewer${index}`, tags })]);
+      }
+    });
+    await lineOf(page, 'guest boss').waitFor();
+    expect(await log(page).locator('div[data-kind]').count()).toBe(4);
+    const cloud = page.getByTestId('cloud');
+    await cloud.getByRole('button', { name: /^boss, 4번/ }).waitFor({ timeout: 30_000 });
+    await cloud.getByRole('button', { name: /^guest, 1번/ }).waitFor();
+    await expect
+      .poll(() => page.getByTestId('figures').locator('tr[data-platform=twitch] td').first().innerText())
+      .toBe('4');
+    await page.context().close();
+  });
+
   it('lets a new show of a channel join by itself', async () => {
     await define('join', ['https://www.twitch.tv/join_a', 'https://www.twitch.tv/join_b']);
     await watch('https://www.twitch.tv/join_a');

@@ -124,8 +124,8 @@ function firstIdOf(
   return (rows[0]?.[0] ?? 0) * OFFSETS_PER_PARTITION;
 }
 
-/** Counts the first word of the first minute of an archive once more. */
-export function countWordOnceMore(archiveFile: string): void {
+/** Counts the first word of the first minute of an archive once more, or once more as a copy of shared chat. */
+export function countWordOnceMore(archiveFile: string, as: 'count' | 'copied' = 'count'): void {
   const database = new Database(archiveFile);
   const rows = database
     .prepare('SELECT broadcast, start, body FROM words_minute ORDER BY start LIMIT 1')
@@ -134,7 +134,7 @@ export function countWordOnceMore(archiveFile: string): void {
   const [broadcast, start, body] = rows[0] ?? [0, 0, Buffer.alloc(0)];
   const event = codec.decode(body);
   if (event.type !== 'WordsRanked') throw new Error('no words there');
-  const words = event.data.words.map((word, i) => (i === 0 ? { ...word, count: word.count + 1 } : word));
+  const words = event.data.words.map((word, i) => (i === 0 ? { ...word, [as]: word[as] + 1 } : word));
   database
     .prepare('UPDATE words_minute SET body = ? WHERE broadcast = ? AND start = ?')
     .run([codec.encode('WordsRanked', { ...event.data, words }), broadcast, start]);

@@ -9,7 +9,7 @@ import type {
   Offender,
   StoredPosition,
 } from '../port.ts';
-import { sumWords } from '../word-sums.ts';
+import { sumWords } from '../../../core/sum-words.ts';
 import { countBelow, edgeTime, findBroadcast } from './broadcast-row.ts';
 import { messagePage } from './message-pages.ts';
 import { offendersOf } from './offenders.ts';

@@ -1,7 +1,7 @@
 import type { EventCodec } from '../../../core/events/codec.ts';
 import type { MessageAnalyzed, RankedWord } from '../../../core/events/generated.ts';
 import type { ArchivedMessage, BroadcastTotals, MessagePage, MessageQuery, Offender } from '../port.ts';
-import { sumWords } from '../word-sums.ts';
+import { sumWords } from '../../../core/sum-words.ts';
 import { registerValue, type Act, type Collections, type MessageDocument } from './documents.ts';
 import { isTimeLimit } from './errors.ts';
 import { messageFilter, messageOrder } from './message-filter.ts';

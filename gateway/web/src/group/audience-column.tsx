@@ -1,10 +1,11 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useWords } from '../i18n/index.ts';
+import type { CloudWord } from '../now/cloud-layout.ts';
 import { MoodPanel } from '../now/mood-panel.tsx';
 import parts from '../now/now-column.module.css';
 import { WordCloud } from '../now/word-cloud.tsx';
 import { platformName } from '../shell/state-words.ts';
-import type { AudienceFigures, CountedWord } from '../store/audience-figures.ts';
+import type { AudienceFigures } from '../store/audience-figures.ts';
 import { useTick } from '../store/use-session.ts';
 import columns from '../ui/column.module.css';
 import { Segmented } from '../ui/controls.tsx';
@@ -58,12 +59,12 @@ function optionsOf({ platforms }: AudienceFigures): string[] {
   return [TOGETHER, ...platforms.map(({ platform }) => platform ?? '')];
 }
 
-function AudienceWords({ words }: { words: readonly CountedWord[] }): ReactNode {
+function AudienceWords({ words }: { words: readonly CloudWord[] }): ReactNode {
   const session = useAudience();
   const [span, setSpan] = useState<(typeof SPANS)[number]>('10m');
   // The cloud lays out anew for a new list: the same words every second are no new list.
   const text = JSON.stringify(words);
-  const steady = useMemo(() => JSON.parse(text) as CountedWord[], [text]);
+  const steady = useMemo(() => JSON.parse(text) as CloudWord[], [text]);
   return (
     <WordCloud
       words={steady}

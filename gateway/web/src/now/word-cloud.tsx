@@ -1,10 +1,9 @@
 import { useRef, type ReactNode } from 'react';
-import type { Words } from '../../../http/contract.ts';
 import { useFilter } from '../broadcast/filter-context.ts';
 import { useWords } from '../i18n/index.ts';
 import { Segmented } from '../ui/controls.tsx';
 import styles from './word-cloud.module.css';
-import { TARGET } from './cloud-layout.ts';
+import { TARGET, type CloudWord } from './cloud-layout.ts';
 import panel from './panel.module.css';
 import { useCloudLayout } from './use-cloud-layout.ts';
 import type { WordSpanName } from './word-spans.ts';
@@ -13,7 +12,7 @@ import type { WordSpanName } from './word-spans.ts';
 const DRAWN_SIZE = 24;
 
 interface WordCloudProps<S extends WordSpanName> {
-  readonly words: readonly Words['words'][number][];
+  readonly words: readonly CloudWord[];
   readonly span: S;
   readonly spans: readonly S[];
   readonly onSpan: (span: S) => void;

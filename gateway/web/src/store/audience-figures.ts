@@ -1,7 +1,7 @@
-import { addSums, toReading, type MoodReading, type MoodSums } from '../now/mood.ts';
 import type { Words } from '../../../http/contract.ts';
-
-export type CountedWord = Words['words'][number];
+import type { CloudWord } from '../now/cloud-layout.ts';
+import { addSums, toReading, type MoodReading, type MoodSums } from '../now/mood.ts';
+import { mergeWords, wordsOfPlatform } from './audience-words.ts';
 
 /** What the figures are made from, of one broadcast. */
 export interface MemberFigures {
@@ -17,7 +17,7 @@ export interface Figures {
   /** Of the last minute, each broadcast by its own clock. */
   readonly reading: MoodReading;
   /** The most frequent first. */
-  readonly words: readonly CountedWord[];
+  readonly words: readonly CloudWord[];
 }
 
 export interface AudienceFigures {
@@ -27,37 +27,24 @@ export interface AudienceFigures {
 }
 
 export function figuresOf(members: readonly MemberFigures[]): AudienceFigures {
-  const platforms = [...new Set(members.map(({ platform }) => platform))];
-  return {
-    together: addUp(null, members),
-    platforms: platforms.map((platform) =>
-      addUp(
-        platform,
-        members.filter((member) => member.platform === platform),
-      ),
-    ),
-  };
+  const names = [...new Set(members.map(({ platform }) => platform))];
+  const platforms = names.map((platform) => {
+    const own = members.filter((member) => member.platform === platform);
+    return addUp(platform, own, wordsOfPlatform(own.map(({ words }) => words?.words ?? [])));
+  });
+  const together = addUp(null, members, mergeWords(platforms.map(({ words }) => words)));
+  return { together, platforms };
 }
 
-function addUp(platform: string | null, members: readonly MemberFigures[]): Figures {
+function addUp(
+  platform: string | null,
+  members: readonly MemberFigures[],
+  words: readonly CloudWord[],
+): Figures {
   return {
     platform,
     broadcasts: members.length,
     reading: toReading(addSums(members.map(({ sums }) => sums))),
-    words: mergeWords(members.map(({ words }) => words?.words ?? [])),
+    words,
   };
-}
-
-/** Words of several lists with their counts added up; of equal counts the first met comes first. */
-export function mergeWords(lists: readonly (readonly CountedWord[])[]): readonly CountedWord[] {
-  const merged = new Map<string, CountedWord>();
-  for (const { word, count, profane } of lists.flat()) {
-    const held = merged.get(word);
-    merged.set(word, {
-      word,
-      count: count + (held?.count ?? 0),
-      profane: profane || (held?.profane ?? false),
-    });
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count);
 }

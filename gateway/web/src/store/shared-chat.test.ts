@@ -46,15 +46,25 @@ describe('a chat that channels share', () => {
     expect(shared.take('b', [message], NOW).size).toBe(0);
   });
 
-  it('takes its copies off the rate of the group', () => {
+  it('takes its copies off the rate of the group, over the same five seconds as the rate', () => {
     const shared = new SharedChat();
     for (let index = 0; index < 20; index += 1) {
-      const message = someMessage(index, { originId: `o${index}` });
+      const message = someMessage(index, { at: NOW, originId: `o${index}` });
       shared.take('a', [message], NOW);
       shared.take('b', [message], NOW);
     }
-    expect(shared.copiesPerSecond(NOW)).toBe(2);
-    expect(shared.copiesPerSecond(NOW + 10_000)).toBe(0);
+    expect(shared.copiesPerSecond(NOW + 999)).toBe(0);
+    expect(shared.copiesPerSecond(NOW + 1_000)).toBe(4);
+    expect(shared.copiesPerSecond(NOW + 5_999)).toBe(4);
+    expect(shared.copiesPerSecond(NOW + 6_000)).toBe(0);
+  });
+
+  it('takes nothing off for what was said before the page opened', () => {
+    const shared = new SharedChat();
+    const old = [1, 2, 3].map((n) => someMessage(n, { at: NOW - 60_000 + n, originId: `o${n}` }));
+    shared.take('a', old, NOW);
+    shared.take('b', old, NOW);
+    expect(shared.copiesPerSecond(NOW + 1_000)).toBe(0);
   });
 
   it('moves the clock of a channel also by what counts elsewhere', () => {
