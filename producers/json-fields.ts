@@ -38,6 +38,15 @@ export function numberOf(object: JsonObject | undefined, ...names: readonly stri
   return undefined;
 }
 
+/** A value as bytes of JSON, for the dead letters. Nested deeper than can be written again, it only leaves its kind. */
+export function jsonBytes(value: unknown): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(value) ?? 'undefined');
+  } catch {
+    return Buffer.from(isObject(value) ? Object.keys(value).join() : typeof value);
+  }
+}
+
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(10_000, 0, 1);
 

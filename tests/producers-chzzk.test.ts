@@ -219,6 +219,18 @@ describe('a CHZZK broadcast', () => {
     ]);
   });
 
+  it('fills a gap from the backlog also after a message of a time to come', async () => {
+    simulator.post(CHANNEL, [chatItem({ text: 'from the future', time: stage.clock.now() + 86_400_000 })]);
+    await untilRecorded('from the future');
+    await stage.pass(11_000, 500);
+    simulator.refuse(true);
+    simulator.drop();
+    await stage.until(() => supervisor.status()[0]?.state === 'reconnecting');
+    simulator.post(CHANNEL, [item('missed')]);
+    simulator.refuse(false);
+    await untilRecorded('missed');
+  });
+
   it('does not double what a quiet chat said hours before a reconnect', async () => {
     for (const text of ['a', 'b', 'c']) {
       simulator.post(CHANNEL, [item(text)]);

@@ -112,6 +112,25 @@ describe('a watched channel', () => {
   });
 });
 
+describe('what is too long to be recorded', () => {
+  it('is set aside, a message as well as a reason, and the capture goes on', async () => {
+    await stage.watch();
+    await connect();
+    const long = 'x'.repeat(70_000);
+    const payload = Buffer.from('?');
+    source.say(said('before'), said('long', { text: long }), { type: 'unparsed', payload, reason: long });
+    source.say(said('after'));
+    await stage.until(async () => (await stage.all('MessagePosted')).length === 2);
+    expect((await stage.all('MessagePosted')).map(({ messageId }) => messageId)).toEqual(['before', 'after']);
+    const letters = await stage.records('chat.raw.dlq');
+    expect(letters.map(({ headers }) => headers['dead-letter-reason'])).toEqual([
+      'a message event longer than 65536 characters',
+      'x'.repeat(200),
+    ]);
+    expect(Buffer.from(letters[0]?.value ?? []).toString()).toContain('"messageId":"long"');
+  });
+});
+
 describe('a platform that changes its format', () => {
   const nonsense: SourceEvent = {
     type: 'unparsed',

@@ -177,6 +177,12 @@ const FAULTS: readonly Fault[] = [
     shows: 'reconnecting',
   },
   { name: 'a reset in the middle of a body', inject: () => simulator.resetInBody(2) },
+  {
+    name: 'a way on of an unknown kind, which is no end of the chat',
+    inject: () => simulator.changeForm(1),
+    deadLetters: 1,
+    shows: 'reconnecting',
+  },
   { name: 'a page in place of JSON', inject: () => simulator.garble(1), deadLetters: 1 },
   { name: 'closed connections', inject: () => simulator.drop() },
   {

@@ -146,6 +146,7 @@ describe('what moderators do', () => {
       { authorId: 'u1', authorName: '말썽', durationSeconds: null },
     ],
     [94015, { userId: 'u1', duration: 600 }, { authorId: 'u1', durationSeconds: 600 }],
+    [94015, { userId: 'u1', duration: 1e300 }, { authorId: 'u1', durationSeconds: 31_536_000_000 }],
   ])('with command %i is a sanction', (cmd, body, expected) => {
     expect(eventsOf(frame(cmd, body))).toMatchObject([{ type: 'sanctioned', ...expected }]);
   });
@@ -166,6 +167,14 @@ describe('the backlog', () => {
   it('tells which of its messages are hidden', () => {
     const list = { messageList: [backlogItem(chatItem({ text: 'a', time: TIME, status: 'BLIND' }))] };
     expect(eventsOf(frame(15_101, list)).map((event) => event.type)).toEqual(['message', 'removed']);
+  });
+
+  it('may be a bare list, and is set aside where it is none', () => {
+    expect(eventsOf(frame(15_101, [items[0] && backlogItem(items[0])])).map(({ type }) => type)).toEqual([
+      'message',
+    ]);
+    for (const body of [7, 'text', { messageList: 'text' }])
+      expect(eventsOf(frame(15_101, body)).map(({ type }) => type)).toEqual(['unparsed']);
   });
 
   it('may be empty', () => {

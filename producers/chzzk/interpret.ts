@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { numberOf, objectOf, parseJson, textOf, type JsonObject } from '../json-fields.ts';
+import { jsonBytes, numberOf, objectOf, parseJson, textOf, type JsonObject } from '../json-fields.ts';
 import type { SourceEvent } from '../port.ts';
 import { COMMAND } from './command.ts';
 import type { MessageIds } from './message-ids.ts';
@@ -69,7 +69,7 @@ function posted(items: readonly unknown[], ids: MessageIds): SourceEvent[] {
   return items.flatMap((value) => {
     const item = objectOf(value);
     const read = item ? messageOf(item, ids) : { reason: 'a message that is no object' };
-    if ('reason' in read) return [unparsed(bytesOf(value), read.reason)];
+    if ('reason' in read) return [unparsed(jsonBytes(value), read.reason)];
     const { message } = read;
     const event: SourceEvent = { type: 'message', message };
     if (!item || !isHidden(item)) return [event];
@@ -77,12 +77,18 @@ function posted(items: readonly unknown[], ids: MessageIds): SourceEvent[] {
   });
 }
 
+/** A chat in which nothing was said has none. Undefined where what is there is no list. */
+function backlogItems(body: unknown): readonly unknown[] | undefined {
+  if (body === null || body === undefined) return [];
+  const object = objectOf(body);
+  const list = object ? (object['messageList'] ?? []) : body;
+  return Array.isArray(list) ? (list as readonly unknown[]) : undefined;
+}
+
 /** The platform does not promise the order of its backlog. */
 function backlog(bytes: Uint8Array, body: unknown, ids: MessageIds): Meaning {
-  const list = objectOf(body)?.['messageList'] ?? [];
-  if (!Array.isArray(list))
-    return { type: 'backlog', events: [unparsed(bytes, 'a backlog without messages')] };
-  const items: readonly unknown[] = list;
+  const items = backlogItems(body);
+  if (!items) return { type: 'backlog', events: [unparsed(bytes, 'a backlog without messages')] };
   const timeAt = (item: unknown): number => numberOf(objectOf(item), 'messageTime', 'msgTime') ?? 0;
   return {
     type: 'backlog',
@@ -99,10 +105,6 @@ function events(list: readonly SourceEvent[]): Meaning {
 
 function listOf(event: SourceEvent | undefined): SourceEvent[] | undefined {
   return event && [event];
-}
-
-function bytesOf(value: unknown): Uint8Array {
-  return Buffer.from(JSON.stringify(value) ?? 'undefined');
 }
 
 function unparsed(payload: Uint8Array, reason: string): SourceEvent {

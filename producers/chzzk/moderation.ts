@@ -2,6 +2,8 @@ import { numberOf, objectOf, textOf, timeOf, type JsonObject } from '../json-fie
 import type { SourceEvent } from '../port.ts';
 import type { MessageIds } from './message-ids.ts';
 
+/** A thousand years: no length that a moderator gives, and what follows from it stays a date. */
+const LONGEST_S = 1_000 * 365 * 86_400;
 /** Messages that stand in the backlog but are hidden from the chat. */
 const HIDDEN = new Set(['BLIND', 'CBOTBLIND', 'HIDDEN']);
 
@@ -27,7 +29,7 @@ export function sanctionOf(body: JsonObject): SourceEvent | undefined {
     type: 'sanctioned',
     authorId,
     authorName: textOf(body, 'nickname') || textOf(objectOf(body['profile']), 'nickname') || null,
-    durationSeconds: seconds !== undefined && seconds > 0 ? Math.round(seconds) : null,
+    durationSeconds: seconds !== undefined && seconds > 0 ? Math.min(LONGEST_S, Math.round(seconds)) : null,
     sentAt: timeOf(body, 'messageTime', 'msgTime', 'createdTime') ?? null,
   };
 }

@@ -48,7 +48,9 @@ export async function runSession(options: SessionOptions): Promise<void> {
 
   function take(events: readonly SourceEvent[]): void {
     for (const event of events) {
-      if (event.type === 'message') lastTime = Math.max(lastTime, event.message.sentAt ?? 0);
+      // A time to come would have every later backlog taken for known.
+      if (event.type === 'message')
+        lastTime = Math.max(lastTime, Math.min(event.message.sentAt ?? 0, clock.now()));
       queue.push(event);
     }
   }

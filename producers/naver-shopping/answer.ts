@@ -16,7 +16,8 @@ export function understand<T>(
   parse: (json: unknown) => T | undefined,
 ): Understood<T> {
   if ('failed' in answer) {
-    if (answer.failed === 'not-json') return { unparsed: unparsed(answer.body ?? '', answer.message) };
+    if (answer.failed === 'not-json')
+      return { unparsed: unparsed(Buffer.from(answer.body ?? ''), answer.message) };
     return ended('lost', answer.message);
   }
   const { status } = answer;
@@ -28,7 +29,7 @@ export function understand<T>(
   if (!answer.ok) return ended('lost', `the platform answered with status ${status}`);
   const content = parse(answer.json);
   return content === undefined
-    ? { unparsed: unparsed(answer.body, 'an answer of another form than expected') }
+    ? { unparsed: unparsed(Buffer.from(answer.body), 'an answer of another form than expected') }
     : { content };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Author } from '../../core/events/generated.ts';
 import type { SourceEvent, SourceMessage } from '../port.ts';
+import { jsonBytes } from '../json-fields.ts';
 import { parseKst } from './kst-time.ts';
 
 type Role = 'viewer' | 'host';
@@ -35,12 +36,12 @@ export function interpretComment(raw: unknown): Extract<SourceEvent, { type: 'me
   const parsed = commentShape.safeParse(raw);
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'comment');
-    return unparsed(jsonOf(raw), `a comment with a senseless ${fields.join(', ')}`);
+    return unparsed(jsonBytes(raw), `a comment with a senseless ${fields.join(', ')}`);
   }
   const comment = parsed.data;
   const type = Object.hasOwn(TYPES, comment.commentType) ? TYPES[comment.commentType] : undefined;
   if (!type)
-    return unparsed(jsonOf(raw), `a comment of an unknown type, ${comment.commentType.slice(0, 40)}`);
+    return unparsed(jsonBytes(raw), `a comment of an unknown type, ${comment.commentType.slice(0, 40)}`);
   const message: SourceMessage = {
     messageId: messageIdOf(comment),
     sentAt: timeOf(comment),
@@ -56,12 +57,8 @@ export function interpretComment(raw: unknown): Extract<SourceEvent, { type: 'me
 }
 
 /** A payload as it came, for the dead letters. */
-export function unparsed(payload: string, reason: string): Extract<SourceEvent, { type: 'unparsed' }> {
-  return { type: 'unparsed', payload: Buffer.from(payload), reason };
-}
-
-function jsonOf(value: unknown): string {
-  return JSON.stringify(value) ?? '';
+export function unparsed(payload: Uint8Array, reason: string): Extract<SourceEvent, { type: 'unparsed' }> {
+  return { type: 'unparsed', payload, reason };
 }
 
 function timeOf(comment: Comment): number | null {

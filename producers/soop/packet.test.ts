@@ -83,6 +83,16 @@ describe('the packets of a stream', () => {
     expect(pieces[0]?.type === 'packet' && pieces[0].packet.fields[0]).toBe(text);
   });
 
+  it('that say to be longer than they are do not take along what follows', () => {
+    const good = chatPacket({ text: '안녕' });
+    for (const length of ['999999', '000200', '000099']) {
+      const liar = Buffer.concat([Buffer.from(`\x1b\t0005${length}00`), good.subarray(14)]);
+      const reader = createPacketReader();
+      const pieces = [...reader.push(Buffer.concat([liar, good, good, good, good])), ...reader.end()];
+      expect(pieces.map(({ type }) => type)).toEqual(['unparsed', 'packet', 'packet', 'packet', 'packet']);
+    }
+  });
+
   it('are told from what lies between them', () => {
     const good = chatPacket({ text: 'a' });
     const pieces = readAll([Buffer.concat([Buffer.from('junk\x1bjunk'), good, Buffer.from('more'), good])]);

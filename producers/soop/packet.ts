@@ -37,11 +37,12 @@ export function createPacketReader(): PacketReader {
   const stored = createStore();
   /** Up to here no packet begins. */
   let scanned = 0;
+  /** In the payload that is waited for, up to here no other packet begins. */
+  let searched = HEADER_BYTES;
 
-  function takeJunk(pieces: Piece[], length: number): void {
-    if (length === 0) return;
-    pieces.push({ type: 'unparsed', bytes: stored.take(length), reason: 'bytes outside of a packet' });
-    scanned -= length;
+  function takeJunk(pieces: Piece[], length: number, reason = 'bytes outside of a packet'): void {
+    for (let left = length; left > 0; left -= JUNK_BYTES)
+      pieces.push({ type: 'unparsed', bytes: stored.take(Math.min(left, JUNK_BYTES)), reason });
   }
 
   /** Moves to the next header; answers the length of its payload, or undefined where it is not there yet. */
@@ -54,9 +55,23 @@ export function createPacketReader(): PacketReader {
       }
       scanned = at;
       if (bytes.length - at < HEADER_BYTES) return undefined;
-      const header = bytes.toString('latin1', at + 2, at + HEADER_BYTES);
-      if (bytes[at + 1] === TAB && /^\d{12}$/.test(header)) return Number(header.slice(4, 10));
+      const length = payloadLengthAt(bytes, at);
+      if (length !== undefined) return length;
       scanned = at + 1;
+    }
+  }
+
+  /**
+   * Where in a packet, of which all or the first part is here, another one begins: it is shorter than it says, and must
+   * not take what follows it along. Undefined where none does.
+   */
+  function findInner(packet: Buffer): number | undefined {
+    for (;;) {
+      const at = packet.indexOf(ESC, searched);
+      searched = at < 0 ? packet.length : at;
+      if (packet.length - searched < HEADER_BYTES) return undefined;
+      if (payloadLengthAt(packet, at) !== undefined) return at;
+      searched = at + 1;
     }
   }
 
@@ -67,20 +82,31 @@ export function createPacketReader(): PacketReader {
       for (;;) {
         const bytes = stored.view();
         const length = findHeader(bytes);
-        while (scanned >= JUNK_BYTES) takeJunk(pieces, JUNK_BYTES);
+        const junk = length === undefined ? scanned - (scanned % JUNK_BYTES) : scanned;
+        takeJunk(pieces, junk);
+        scanned -= junk;
         if (length === undefined) return pieces;
-        takeJunk(pieces, scanned);
-        if (stored.view().length < HEADER_BYTES + length) return pieces;
-        pieces.push(readPacket(stored.take(HEADER_BYTES + length)));
-        scanned = 0;
+        const packet = stored.view().subarray(0, HEADER_BYTES + length);
+        const inner = findInner(packet);
+        if (inner !== undefined) takeJunk(pieces, inner, 'a packet that is shorter than it says');
+        else if (packet.length < HEADER_BYTES + length) return pieces;
+        else pieces.push(readPacket(stored.take(packet.length)));
+        searched = HEADER_BYTES;
       }
     },
     end() {
       const left = stored.take(stored.view().length);
       scanned = 0;
+      searched = HEADER_BYTES;
       return left.length === 0 ? [] : [{ type: 'unparsed', bytes: left, reason: 'the stream broke off' }];
     },
   };
+}
+
+/** The length that a header says the payload has; undefined where no header stands. */
+function payloadLengthAt(bytes: Buffer, at: number): number | undefined {
+  const header = bytes.toString('latin1', at + 2, at + HEADER_BYTES);
+  return bytes[at + 1] === TAB && /^\d{12}$/.test(header) ? Number(header.slice(4, 10)) : undefined;
 }
 
 function readPacket(bytes: Buffer): Piece {

@@ -1,6 +1,7 @@
 import { ChatpulseError, describeError } from '../../core/errors.ts';
 import { backoffDelay, pause } from '../../core/runtime/backoff.ts';
 import { isOpen, type BroadcastView } from '../../core/broadcasts/state.ts';
+import { jsonBytes } from '../json-fields.ts';
 import type { SourceEvent } from '../port.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createConnection } from './connection.ts';
@@ -11,6 +12,7 @@ import type { CaptureParts } from './parts.ts';
 import { createRate } from './rate.ts';
 import { runSession, type SessionEnd } from './session.ts';
 import { createShows } from './shows.ts';
+import { whyUnfit } from './unfit.ts';
 import type { SourceStatus } from './status.ts';
 
 const PROGRESS_MS = 10_000;
@@ -20,6 +22,8 @@ const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_MAX_MS = 30_000;
 /** A connection that held so long, or brought a message, was a good one: the next delay is the first again. */
 const GOOD_CONNECTION_MS = 30_000;
+/** So much of a reason why something is not understood is kept. */
+const REASON_LENGTH = 200;
 /** What the reason of a capture that ended by a failure begins with. */
 const FAILED = 'failed: ';
 
@@ -31,6 +35,8 @@ export interface CaptureOptions extends CaptureParts {
 
 /** How a capture ends: the user stopped the watch, or this process lets go of it. */
 export type StopMode = 'stopped' | 'shutdown' | 'revoked';
+
+type Unparsed = Omit<Extract<SourceEvent, { type: 'unparsed' }>, 'type'>;
 
 /** The capture of one watch: sessions of its source, one after the other, until it is over. */
 export interface Capture {
@@ -166,13 +172,9 @@ export function createCapture(options: CaptureOptions): Capture {
       case 'waiting':
         connection.waiting(event.reason);
         return;
-      case 'unparsed': {
-        tellFormat(formatWatch.misunderstood(event.reason, now), now);
-        const key = shows.open()[0]?.recorder.broadcastId ?? channelId;
-        const entry = deadLetters.entry({ ...event, key }, now);
-        if (entry && (canWait() || appender.accepts())) appender.take(entry);
+      case 'unparsed':
+        setAside(event, now);
         return;
-      }
       case 'progress':
         takeProgress(event.cursor, event.time, now);
         return;
@@ -197,6 +199,16 @@ export function createCapture(options: CaptureOptions): Capture {
     }
   }
 
+  function setAside({ payload, reason, position }: Unparsed, now: number): void {
+    // A reason may name what the platform sent, however long that is.
+    const told = reason.slice(0, REASON_LENGTH);
+    tellFormat(formatWatch.misunderstood(told, now), now);
+    const key = shows.open()[0]?.recorder.broadcastId ?? channelId;
+    const place = position === undefined ? {} : { position };
+    const entry = deadLetters.entry({ payload, reason: told, key, ...place }, now);
+    if (entry && (canWait() || appender.accepts())) appender.take(entry);
+  }
+
   function takeChat(
     event: Extract<SourceEvent, { type: 'message' | 'removed' | 'sanctioned' | 'cleared' }>,
     now: number,
@@ -210,6 +222,11 @@ export function createCapture(options: CaptureOptions): Capture {
         overflow.drop(show.recorder.broadcastId, now);
         return;
       }
+    }
+    const unfit = whyUnfit(event);
+    if (unfit !== undefined) {
+      setAside({ payload: jsonBytes(event), reason: unfit }, now);
+      return;
     }
     tellFormat(formatWatch.understood(now), now);
     const entry = show.recorder.record(event, now);

@@ -33,6 +33,25 @@ describe('what follows an answer of the chat', () => {
     expect(readAnswer(chat).next).toBeUndefined();
   });
 
+  it.each([
+    [{ continuations: [{ newContinuationData: { continuation: 'a' } }] }, 'no known way on'],
+    [{ continuations: 'a' }, 'no known way on'],
+    [{ continuations: [null] }, 'no known way on'],
+    [{ continuations: [timed('a', 500)], actions: { 0: SAID[0] } }, 'actions that are no list'],
+  ])('of an unknown form is told, and is no end of the chat: %j', (chat, reason) => {
+    expect(readAnswer(chat).strange?.reason).toContain(reason);
+  });
+
+  it.each([
+    undefined,
+    {},
+    { continuations: null, actions: null },
+    { continuations: [reload('a'), seek('s')] },
+    { continuations: [{ newContinuationData: {} }, timed('a', 500)] },
+  ])('of a known form is not: %j', (chat) => {
+    expect(readAnswer(chat).strange).toBeUndefined();
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -1,3 +1,4 @@
+import { isObject } from '../json-fields.ts';
 import { at, countAt, listAt, stringAt } from './json.ts';
 
 /** The platform never asks for a longer pause; a shorter one than this is not kept. */
@@ -11,6 +12,13 @@ export interface ChatAnswer {
   readonly actions: readonly unknown[];
   /** Undefined at the end of the chat. */
   readonly next: NextRequest | undefined;
+  /** What of it is of no known form: it may hold actions, or the way on. */
+  readonly strange: Strange | undefined;
+}
+
+export interface Strange {
+  readonly value: unknown;
+  readonly reason: string;
 }
 
 export interface NextRequest {
@@ -20,6 +28,13 @@ export interface NextRequest {
 }
 
 const LIVE = ['invalidationContinuationData', 'timedContinuationData'] as const;
+/** Ways on of which some stand in the last answer of a chat too. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...LIVE,
+  'liveChatReplayContinuationData',
+  'playerSeekContinuationData',
+  'reloadContinuationData',
+]);
 
 /**
  * Reads the `liveChatContinuation` of an answer, or the `liveChatRenderer` of a page, which is of the same form. Undefined
@@ -27,7 +42,20 @@ const LIVE = ['invalidationContinuationData', 'timedContinuationData'] as const;
  */
 export function readAnswer(chat: unknown): ChatAnswer {
   const actions = listAt(chat, 'actions');
-  return { actions, next: nextOf(listAt(chat, 'continuations'), actions.length > 0) };
+  const next = nextOf(listAt(chat, 'continuations'), actions.length > 0);
+  return { actions, next, strange: strangeIn(chat, next) };
+}
+
+function strangeIn(chat: unknown, next: NextRequest | undefined): Strange | undefined {
+  const said = at(chat, 'actions') ?? [];
+  if (!Array.isArray(said)) return { value: said, reason: 'actions that are no list' };
+  const ways = at(chat, 'continuations') ?? [];
+  if (next || (Array.isArray(ways) && ways.every(isKnownWay))) return undefined;
+  return { value: ways, reason: 'no known way on in the chat, and no end of it' };
+}
+
+function isKnownWay(entry: unknown): boolean {
+  return isObject(entry) && Object.keys(entry).every((kind) => KNOWN.has(kind));
 }
 
 function nextOf(continuations: readonly unknown[], hasActions: boolean): NextRequest | undefined {

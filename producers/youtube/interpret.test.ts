@@ -243,8 +243,7 @@ describe('what is not understood', () => {
       fc.property(fc.constantFrom(...kinds), fc.nat(), fc.jsonValue(), (action, place, value) => {
         const changed = withChange(action, place, value);
         const { events: found, nothing } = interpretAction(changed);
-        const isEmptyReplay = JSON.stringify(changed).startsWith('{"replayChatItemAction"');
-        expect(found.length + nothing.length > 0 || isEmptyReplay).toBe(true);
+        expect(found.length + nothing.length).toBeGreaterThan(0);
         for (const event of found) {
           if (event.type !== 'message') continue;
           const { text, emotes, messageId } = event.message;

@@ -1,6 +1,6 @@
 import type { SourceEvent } from '../port.ts';
 import { readItem } from './item.ts';
-import { isObject, type JsonObject } from '../json-fields.ts';
+import { isObject, jsonBytes, type JsonObject } from '../json-fields.ts';
 import { at, listAt, stringAt } from './json.ts';
 
 /** What one action of the chat means, in order. */
@@ -54,7 +54,9 @@ export function interpretAction(action: unknown): Meaning {
   for (const kind of kinds) {
     const content = at(action, kind);
     if (kind === 'replayChatItemAction') {
-      for (const inner of listAt(content, 'actions')) {
+      const inside = listAt(content, 'actions');
+      if (inside.length === 0) events.push(unparsed(action, 'a replayed action that holds none'));
+      for (const inner of inside) {
         const meaning = isReplay(inner) ? unreadable(inner) : interpretAction(inner);
         events.push(...meaning.events);
         nothing.push(...meaning.nothing);
@@ -153,14 +155,5 @@ function bannerKind(content: unknown): string | undefined {
 }
 
 function unparsed(value: unknown, reason: string): SourceEvent {
-  return { type: 'unparsed', payload: bytesOf(value), reason };
-}
-
-/** Nested deeper than can be written again, it only leaves its kind. */
-function bytesOf(value: unknown): Uint8Array {
-  try {
-    return Buffer.from(JSON.stringify(value) ?? 'undefined');
-  } catch {
-    return Buffer.from(isObject(value) ? Object.keys(value).join() : typeof value);
-  }
+  return { type: 'unparsed', payload: jsonBytes(value), reason };
 }

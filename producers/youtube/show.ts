@@ -5,7 +5,7 @@ import { createAudience } from './audience.ts';
 import { readAnswer, type ChatAnswer } from './continuation.ts';
 import { findChat, type Access } from './find-chat.ts';
 import { interpretAction } from './interpret.ts';
-import { isObject } from '../json-fields.ts';
+import { isObject, jsonBytes } from '../json-fields.ts';
 import { at } from './json.ts';
 import { chatRequest } from './requests.ts';
 import { showEnd, type ShowEnd } from './show-end.ts';
@@ -19,6 +19,11 @@ export interface ShowOptions extends Access {
   readonly cursor: string | null;
 }
 
+/** The page of the chat tells the next session whether it is over. */
+const LOST_WAY: ShowEnd = {
+  outcome: 'lost',
+  reason: 'the platform names no way on in the chat that is known',
+};
 const OVER: ShowEnd = { outcome: 'over', reason: 'the chat is over' };
 
 /** Reads the chat of one video from its first page to its end. Says nothing of it before its first answer. */
@@ -45,6 +50,10 @@ export async function* readShow(
       connected = true;
     }
     for (const action of answer.actions) events.push(...interpretAction(action).events);
+    if (answer.strange) {
+      const { value, reason } = answer.strange;
+      events.push({ type: 'unparsed', payload: jsonBytes(value), reason });
+    }
     events.push(...(audience?.take() ?? []));
     if (isReplay && answer.next)
       events.push({ type: 'progress', cursor: answer.next.continuation, time: null });
@@ -76,8 +85,8 @@ export async function* readShow(
     }
     const chat = readAnswer(at(json, 'continuationContents', 'liveChatContinuation'));
     // A chat that is over and says nothing need not be announced.
-    if (connected || chat.next || chat.actions.length > 0) yield told(chat);
-    if (!chat.next) return OVER;
+    if (connected || chat.next || chat.strange || chat.actions.length > 0) yield told(chat);
+    if (!chat.next) return chat.strange ? LOST_WAY : OVER;
     if (connected) audience?.ask();
     next = chat.next;
     await pause(clock, next.waitMs, signal);

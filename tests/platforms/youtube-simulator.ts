@@ -43,6 +43,8 @@ export interface YoutubeSimulator {
   resetInBody(times: number): void;
   /** Answers the next polls with a page in place of JSON. */
   garble(times: number): void;
+  /** Names the way on in the next answers to polls by a kind that nobody knows. */
+  changeForm(times: number): void;
   /** Closes all connections. */
   drop(): void;
   /** Closes new connections at once. */
@@ -129,6 +131,7 @@ export async function startYoutubeSimulator({
   let pause = pauseMs;
   let resets = 0;
   let garbled = 0;
+  let changed = 0;
   let refusing = false;
   let stalled = false;
 
@@ -194,6 +197,10 @@ export async function startYoutubeSimulator({
     const next = tokenOf(videoId, actions.length);
     if (ended !== undefined && said.length === 0)
       return chatAnswer([], ended === 'reload' ? [reload(next)] : undefined);
+    if (changed > 0) {
+      changed -= 1;
+      return chatAnswer(said, [{ continuationOfAnotherKind: { continuation: next } }]);
+    }
     return chatAnswer(said, [timed(next, pause)]);
   }
 
@@ -325,6 +332,9 @@ export async function startYoutubeSimulator({
     },
     resetInBody(times) {
       resets = times;
+    },
+    changeForm(times) {
+      changed = times;
     },
     garble(times) {
       garbled = times;
