@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Clock } from '../core/clock.ts';
 import type { SourceEvent } from '../producers/port.ts';
-import { AUDIENCE_MS } from '../producers/youtube/audience.ts';
+import { AUDIENCE_MS } from '../producers/audience-pace.ts';
 import { createYoutubeSource } from '../producers/youtube/source.ts';
 import { START } from './platforms/supervised.ts';
 import { chatMessage } from './platforms/youtube-payloads.ts';

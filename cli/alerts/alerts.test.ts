@@ -1,5 +1,4 @@
-import { Command } from 'commander';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   alertDetailSchema,
   alertRulesSchema,
@@ -12,10 +11,10 @@ import { sampleAlert } from '../../gateway/testing/sample-alert.ts';
 import { createServerClient, type ServerClient } from '../client/server-client.ts';
 import { registerAlerts } from './command.ts';
 import { editAlertRules } from './edit-alert-rules.ts';
+import { commandRunner } from '../testing/command-runner.ts';
 
 const running: Harness[] = [];
 afterEach(async () => {
-  vi.restoreAllMocks();
   await Promise.all(running.splice(0).map((gateway) => gateway.close()));
 });
 
@@ -36,16 +35,8 @@ async function start(): Promise<Harness> {
   return gateway;
 }
 
-/** Runs a command; answers what it printed. */
-async function run(...args: string[]): Promise<string> {
-  const program = new Command('chatpulse').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerAlerts(program);
-  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await program.parseAsync(['alerts', ...args], { from: 'user' });
-  const printed = write.mock.calls.map(([text]) => String(text)).join('');
-  write.mockRestore();
-  return printed;
-}
+const runIn = commandRunner(registerAlerts);
+const run = (...args: string[]): Promise<string> => runIn('alerts', ...args);
 
 async function rules({ url }: Harness, ...args: string[]): Promise<AlertRulesAnswer> {
   return alertRulesSchema.parse(JSON.parse(await run('rules', ...args, '--server', url, '--json')));

@@ -1,12 +1,11 @@
-import { Command } from 'commander';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { groupSchema, type Group } from '../../gateway/http/contract.ts';
 import { Harness } from '../../gateway/testing/harness.ts';
 import { registerGroups } from './groups.ts';
+import { commandRunner } from '../testing/command-runner.ts';
 
 const running: Harness[] = [];
 afterEach(async () => {
-  vi.restoreAllMocks();
   await Promise.all(running.splice(0).map((gateway) => gateway.close()));
 });
 
@@ -16,16 +15,8 @@ async function start(): Promise<Harness> {
   return gateway;
 }
 
-/** Runs a command; answers what it printed. */
-async function run(...args: string[]): Promise<string> {
-  const program = new Command('chatpulse').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerGroups(program);
-  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await program.parseAsync(['groups', ...args], { from: 'user' });
-  const printed = write.mock.calls.map(([text]) => String(text)).join('');
-  write.mockRestore();
-  return printed;
-}
+const runIn = commandRunner(registerGroups);
+const run = (...args: string[]): Promise<string> => runIn('groups', ...args);
 
 async function change({ url }: Harness, ...args: string[]): Promise<Group> {
   return groupSchema.parse(JSON.parse(await run(...args, '--server', url, '--json')));

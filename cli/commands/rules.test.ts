@@ -1,19 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { channelRulesSchema, type ChannelRules } from '../../gateway/http/contract.ts';
 import { Harness } from '../../gateway/testing/harness.ts';
 import { editRules } from '../client/edit-rules.ts';
 import { createServerClient, type ServerClient } from '../client/server-client.ts';
 import { registerAnalyze } from './analyze.ts';
 import { registerRules } from './rules.ts';
+import { commandRunner } from '../testing/command-runner.ts';
 
 const running: Harness[] = [];
 const folders: string[] = [];
 afterEach(async () => {
-  vi.restoreAllMocks();
   await Promise.all(running.splice(0).map((gateway) => gateway.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
@@ -24,17 +23,7 @@ async function start(): Promise<Harness> {
   return gateway;
 }
 
-/** Runs a command; answers what it printed. */
-async function run(...args: string[]): Promise<string> {
-  const program = new Command('chatpulse').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerRules(program);
-  registerAnalyze(program);
-  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await program.parseAsync(args, { from: 'user' });
-  const printed = write.mock.calls.map(([text]) => String(text)).join('');
-  write.mockRestore();
-  return printed;
-}
+const run = commandRunner(registerRules, registerAnalyze);
 
 async function change({ url }: Harness, ...args: string[]): Promise<ChannelRules> {
   return channelRulesSchema.parse(

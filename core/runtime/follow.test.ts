@@ -46,9 +46,10 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
 }
 
-test('goes on where it was when the log comes back, and says meanwhile why it does not read', async () => {
+/** Follows a log of one record, which it has taken. */
+async function followFromOne() {
   const clock = createFakeClock(1_000_000);
-  const { log, say, end } = breakable();
+  const { log, ...hands } = breakable();
   const taken: string[] = [];
   const following = await follow({
     log,
@@ -59,8 +60,13 @@ test('goes on where it was when the log comes back, and says meanwhile why it do
     take: (_partition, records) =>
       void taken.push(...records.map(({ value }) => Buffer.from(value).toString())),
   });
-  await say('one');
+  await hands.say('one');
   await following.reached(at(0), 0, never);
+  return { clock, following, taken, ...hands };
+}
+
+test('goes on where it was when the log comes back, and says meanwhile why it does not read', async () => {
+  const { clock, following, taken, say, end } = await followFromOne();
   end(2);
   await settled();
   expect(following.problem()).toContain('went away');
@@ -79,20 +85,7 @@ test('goes on where it was when the log comes back, and says meanwhile why it do
 });
 
 test('starts anew where its place is no longer kept', async () => {
-  const clock = createFakeClock(1_000_000);
-  const { log, say, end, trim } = breakable();
-  const taken: string[] = [];
-  const following = await follow({
-    log,
-    topics: [TOPIC],
-    name: 'test',
-    clock,
-    startAt: () => Promise.resolve('start'),
-    take: (_partition, records) =>
-      void taken.push(...records.map(({ value }) => Buffer.from(value).toString())),
-  });
-  await say('one');
-  await following.reached(at(0), 0, never);
+  const { clock, following, taken, say, end, trim } = await followFromOne();
   end(0);
   await settled();
   for (const text of ['two', 'three', 'four']) await say(text);

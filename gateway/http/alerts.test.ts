@@ -5,6 +5,7 @@ import { createMemoryNotifier } from '../../sinks/notify/memory.ts';
 import { Harness, type HarnessOptions } from '../testing/harness.ts';
 import { problemIn } from '../testing/problem.ts';
 import { sampleAlert } from '../testing/sample-alert.ts';
+import { versionedIn } from '../testing/versioned.ts';
 import {
   alertDetailSchema,
   alertRulesSchema,
@@ -60,19 +61,10 @@ function idsOf({ alerts }: AlertsPage): string[] {
 }
 
 function put(harness: Harness, changes: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return harness.fetch(RULES, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ changes }),
-  });
+  return harness.put(RULES, { changes }, headers);
 }
 
-async function rulesIn(response: Response): Promise<AlertRulesAnswer> {
-  expect(response.status).toBe(200);
-  const rules = alertRulesSchema.parse(await response.json());
-  expect(response.headers.get('etag')).toBe(`"${rules.version}"`);
-  return rules;
-}
+const rulesIn = (answer: Response): Promise<AlertRulesAnswer> => versionedIn(alertRulesSchema, answer);
 
 describe('the list of alerts', () => {
   test('is filtered by state, rule, channel, broadcast and time, the newest first', async () => {

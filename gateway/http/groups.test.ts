@@ -19,11 +19,7 @@ afterEach(async () => {
 const pathOf = (name: string): string => `/api/groups/${encodeURIComponent(name)}`;
 
 function put(harness: Harness, name: string, channels: unknown, headers = {}): Promise<Response> {
-  return harness.fetch(pathOf(name), {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ channels }),
-  });
+  return harness.put(pathOf(name), { channels }, headers);
 }
 
 async function read(harness: Harness, name: string): Promise<Group> {

@@ -3,6 +3,7 @@ import { createLinkSigner } from '../../core/notice-links.ts';
 import { DeliveryError } from '../../sinks/notify/delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../sinks/notify/memory.ts';
 import { Harness } from '../testing/harness.ts';
+import { sampleAlert } from '../testing/sample-alert.ts';
 
 const SECRET = 'a secret of some length';
 const signer = createLinkSigner(SECRET);
@@ -27,23 +28,9 @@ afterEach(() => harness.close());
 
 const headers = { authorization: 'Bearer a token of some length' };
 
-async function raise(alertId: string): Promise<void> {
-  await harness.append('alert.events', alertId, 'AlertRaised', {
-    alertId,
-    rule: 'negative-surge',
-    severity: 'critical',
-    subject: 'chzzk-ada-1',
-    channelId: 'chzzk-ada',
-    broadcastId: 'chzzk-ada-1',
-    value: 0.4,
-    threshold: 0.15,
-    baseline: 0.1,
-    count: 50,
-    samples: ['<b>'],
-    detail: null,
-    startedAt: 1,
-    at: 1,
-  });
+function raise(alertId: string): Promise<void> {
+  const alert = sampleAlert(alertId, { samples: ['<b>'], startedAt: 1, at: 1 });
+  return harness.append('alert.events', alertId, 'AlertRaised', alert);
 }
 
 async function alertOf(id: string): Promise<Record<string, unknown> | undefined> {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
 import { Harness, type HarnessOptions } from '../testing/harness.ts';
 import { problemIn } from '../testing/problem.ts';
+import { versionedIn } from '../testing/versioned.ts';
 import { channelRulesSchema, RULE_LIMITS, type ChannelRules } from './contract.ts';
 
 const running: Harness[] = [];
@@ -23,19 +24,10 @@ function put(
   headers: Record<string, string> = {},
   path = CHANNEL,
 ): Promise<Response> {
-  return harness.fetch(path, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
+  return harness.put(path, body, headers);
 }
 
-async function rulesIn(response: Response): Promise<ChannelRules> {
-  expect(response.status).toBe(200);
-  const rules = channelRulesSchema.parse(await response.json());
-  expect(response.headers.get('etag')).toBe(`"${rules.version}"`);
-  return rules;
-}
+const rulesIn = (answer: Response): Promise<ChannelRules> => versionedIn(channelRulesSchema, answer);
 
 describe('the rules of a channel', () => {
   test('are empty until somebody sets them, and then what was set, with a version', async () => {

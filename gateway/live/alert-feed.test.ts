@@ -70,10 +70,6 @@ test('a change of the rules is told with its version', async () => {
   const viewer = await harness.connect();
   viewer.send({ type: 'follow-alerts' });
   await viewer.next('alerts');
-  await harness.fetch('/api/alert-rules', {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ changes: { 'chat-surge': { threshold: 6 } } }),
-  });
+  await harness.put('/api/alert-rules', { changes: { 'chat-surge': { threshold: 6 } } });
   expect(await viewer.next('alert-rules')).toEqual({ type: 'alert-rules', version: 1 });
 });

@@ -19,11 +19,7 @@ afterEach(async () => {
 });
 
 async function define(harness: Harness, name: string, channels: readonly string[]): Promise<void> {
-  const answer = await harness.fetch(`/api/groups/${encodeURIComponent(name)}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ channels }),
-  });
+  const answer = await harness.put(`/api/groups/${encodeURIComponent(name)}`, { channels });
   expect(answer.ok).toBe(true);
 }
 

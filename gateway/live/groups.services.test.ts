@@ -1,44 +1,25 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TOPICS } from '../../core/events/topics.ts';
-import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
-import {
-  brokersUnderTest,
-  makeTopics,
-  type BrokersUnderTest,
-} from '../../tests/services/kafka-under-test.ts';
+import { kafkaUnderTest, type KafkaUnderTest } from '../../tests/services/kafka-under-test.ts';
 import { groupSchema, type Group } from '../http/contract.ts';
 import { Harness } from '../testing/harness.ts';
 
-let kafka: BrokersUnderTest;
-let prefix = '';
-const closing: { close(): Promise<void> }[] = [];
+let kafka: KafkaUnderTest;
 
 beforeAll(async () => {
-  kafka = await brokersUnderTest();
-  prefix = await makeTopics(kafka.brokers, TOPICS);
+  kafka = await kafkaUnderTest(TOPICS);
 });
-afterAll(async () => {
-  for (const one of closing.reverse()) await one.close();
-  await kafka.stop();
-});
+afterAll(() => kafka.stop());
 
 /** A gateway as one process of several: its log is a connection of its own. */
 async function startGateway(): Promise<Harness> {
-  const log = createKafkaLog({ brokers: kafka.brokers, prefix });
-  closing.push(log);
-  const gateway = await Harness.start({ gateway: { log } });
-  closing.push(gateway);
-  return gateway;
+  return kafka.closeAtEnd(await Harness.start({ gateway: { log: kafka.connect() } }));
 }
 
 const pathOf = (name: string): string => `/api/groups/${encodeURIComponent(name)}`;
 
 async function define(gateway: Harness, name: string, channels: readonly string[]): Promise<number> {
-  const answer = await gateway.fetch(pathOf(name), {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ channels }),
-  });
+  const answer = await gateway.put(pathOf(name), { channels });
   return answer.status;
 }
 

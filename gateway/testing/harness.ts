@@ -77,8 +77,16 @@ export class Harness {
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#send('POST', path, body, headers);
+  }
+
+  put(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#send('PUT', path, body, headers);
+  }
+
+  #send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
     return this.fetch(path, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });

@@ -18,46 +18,43 @@ const tableOf = fc
     return FeatureTable.decode('test', encodeTable(Uint32Array.from(keys).sort(), weights, columns, 8));
   });
 
+const tablesAndKeys = fc
+  .record({
+    tables: fc.array(tableOf, { minLength: 1, maxLength: 3 }),
+    asked: fc.array(key, { maxLength: 600 }),
+  })
+  .map((made) => {
+    const features = new KeySet(2048);
+    for (const each of made.asked) features.add(each);
+    return { ...made, features };
+  });
+
 describe('tables joined into one', () => {
   it('sums exactly as the tables do one by one', () => {
     fc.assert(
-      fc.property(
-        fc.array(tableOf, { minLength: 1, maxLength: 3 }),
-        fc.array(key, { maxLength: 600 }),
-        (tables, asked) => {
-          const features = new KeySet(2048);
-          for (const each of asked) features.add(each);
-          const columns = tables.reduce((sum, table) => sum + table.columns, 0);
-          const joined = new Float64Array(columns);
-          new JoinedTable(tables).sum(features, joined);
-          const apart = tables.flatMap((table) => {
-            const out = new Float64Array(table.columns);
-            table.addTo(out, features);
-            return [...out];
-          });
-          expect([...joined].map((value) => value + 0)).toEqual(apart.map((value) => value + 0));
-        },
-      ),
+      fc.property(tablesAndKeys, ({ tables, features }) => {
+        const columns = tables.reduce((sum, table) => sum + table.columns, 0);
+        const joined = new Float64Array(columns);
+        new JoinedTable(tables).sum(features, joined);
+        const apart = tables.flatMap((table) => {
+          const out = new Float64Array(table.columns);
+          table.addTo(out, features);
+          return [...out];
+        });
+        expect([...joined].map((value) => value + 0)).toEqual(apart.map((value) => value + 0));
+      }),
     );
   });
 
   it('counts the features that each table has', () => {
     fc.assert(
-      fc.property(
-        fc.array(tableOf, { minLength: 1, maxLength: 3 }),
-        fc.array(key, { maxLength: 600 }),
-        (tables, asked) => {
-          const features = new KeySet(2048);
-          for (const each of asked) features.add(each);
-          const counts = new Float64Array(tables.length + 1).fill(100);
-          new JoinedTable(tables).countKnown(features, counts, 1);
-          const own = tables.map(
-            (table) => [...new Set(asked)].filter((each) => table.find(each) >= 0).length,
-          );
-          expect([...counts]).toEqual([100, ...own.map((count) => 100 + count)]);
-          expect(tables.map((table) => table.countKnown(features))).toEqual(own);
-        },
-      ),
+      fc.property(tablesAndKeys, ({ tables, asked, features }) => {
+        const counts = new Float64Array(tables.length + 1).fill(100);
+        new JoinedTable(tables).countKnown(features, counts, 1);
+        const own = tables.map((table) => [...new Set(asked)].filter((each) => table.find(each) >= 0).length);
+        expect([...counts]).toEqual([100, ...own.map((count) => 100 + count)]);
+        expect(tables.map((table) => table.countKnown(features))).toEqual(own);
+      }),
     );
   });
 });

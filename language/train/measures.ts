@@ -1,4 +1,5 @@
 /** Figures of a classifier on labelled data. */
+import { binOf, CALIBRATION_BINS } from '../reports/report.ts';
 
 export interface BinaryFigures {
   readonly rows: number;
@@ -8,8 +9,50 @@ export interface BinaryFigures {
   readonly calibrationError: number;
 }
 
+/** Told probabilities of one bin of equal width, and how often they came true. */
+export interface ReliabilityBin {
+  readonly rows: number;
+  readonly predicted: number;
+  readonly actual: number;
+}
+
+/** Mean probability against share of hits, by bins of the probability. */
+export class Reliability {
+  readonly #sums = Array.from({ length: CALIBRATION_BINS }, () => ({ rows: 0, probability: 0, hits: 0 }));
+
+  /** `hit` is 1 where it came true, else 0. */
+  add(probability: number, hit: number): void {
+    const bin = this.#sums[binOf(probability, CALIBRATION_BINS)];
+    if (!bin) return;
+    bin.rows += 1;
+    bin.probability += probability;
+    bin.hits += hit;
+  }
+
+  bins(): ReliabilityBin[] {
+    return this.#sums.map(({ rows, probability, hits }) => ({
+      rows,
+      predicted: ratio(probability, rows),
+      actual: ratio(hits, rows),
+    }));
+  }
+
+  /** Expected calibration error. */
+  error(): number {
+    const rows = this.#sums.reduce((sum, bin) => sum + bin.rows, 0);
+    return ratio(
+      this.#sums.reduce((sum, { probability, hits }) => sum + Math.abs(probability - hits), 0),
+      rows,
+    );
+  }
+}
+
+export function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
 export function binaryFigures(probabilities: Float64Array, labels: Float64Array): BinaryFigures {
-  const bins = Array.from({ length: 15 }, () => ({ n: 0, p: 0, y: 0 }));
+  const reliability = new Reliability();
   let right = 0;
   let loss = 0;
   for (let i = 0; i < labels.length; i++) {
@@ -17,15 +60,10 @@ export function binaryFigures(probabilities: Float64Array, labels: Float64Array)
     const y = labels[i] as number;
     if (p >= 0.5 === y >= 0.5) right++;
     loss -= y * Math.log(Math.max(1e-12, p)) + (1 - y) * Math.log(Math.max(1e-12, 1 - p));
-    const bin = bins[Math.min(14, Math.floor(p * 15))];
-    if (bin === undefined) continue;
-    bin.n++;
-    bin.p += p;
-    bin.y += y;
+    reliability.add(p, y);
   }
   const rows = labels.length;
-  const calibrationError = bins.reduce((sum, bin) => sum + Math.abs(bin.p - bin.y), 0) / rows;
-  return { rows, accuracy: right / rows, logLoss: loss / rows, calibrationError };
+  return { rows, accuracy: right / rows, logLoss: loss / rows, calibrationError: reliability.error() };
 }
 
 export interface ClassFigures {

@@ -5,13 +5,13 @@ import type { KeySet } from '../features/key-set.ts';
 import type { FeatureTable } from '../model/feature-table.ts';
 import {
   binOf,
-  CALIBRATION_BINS,
   CLASS_NAMES,
   SCORE_BINS,
   taskOf,
   type ModelName,
   type ModelReport,
 } from '../reports/report.ts';
+import { ratio, Reliability } from './measures.ts';
 
 /** What was found on one held-back text. */
 export interface Judged {
@@ -43,7 +43,7 @@ export function reportOf(
     loss -= Math.log(Math.max(LEAST_PROBABILITY, probabilities[actual] as number));
   }
   const classes = names.map((name, c) => classFiguresOf(name, c, confusion));
-  const calibration = reliability(judged, names.length === 2);
+  const reliability = reliabilityOf(judged, names.length === 2);
   return {
     model,
     rows: judged.length,
@@ -53,13 +53,10 @@ export function reportOf(
     ),
     logLoss: ratio(loss, judged.length),
     macroF1: classes.reduce((sum, { f1 }) => sum + f1, 0) / classes.length,
-    calibrationError: calibration.reduce(
-      (sum, bin) => sum + Math.abs(bin.predicted - bin.actual) * ratio(bin.rows, judged.length),
-      0,
-    ),
+    calibrationError: reliability.error(),
     classes,
     confusion,
-    calibration,
+    calibration: reliability.bins(),
     scores: names.length === 2 ? scoresOf(judged) : columnSums(confusion),
     ...known,
   };
@@ -81,23 +78,14 @@ function columnSums(rows: readonly (readonly number[])[]): number[] {
   return rows.map((_, column) => rows.reduce((sum, row) => sum + (row[column] as number), 0));
 }
 
-/** Mean probability against share of hits: of the second class where there are two, of the predicted one otherwise. */
-function reliability(judged: readonly Judged[], isBinary: boolean): MeasuredReport['calibration'] {
-  const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ rows: 0, probability: 0, hits: 0 }));
+/** Of the second class where there are two, of the predicted one otherwise. */
+function reliabilityOf(judged: readonly Judged[], isBinary: boolean): Reliability {
+  const reliability = new Reliability();
   for (const { probabilities, actual } of judged) {
     const told = isBinary ? 1 : largest(probabilities);
-    const probability = probabilities[told] as number;
-    const bin = bins[binOf(probability, CALIBRATION_BINS)];
-    if (!bin) continue;
-    bin.rows += 1;
-    bin.probability += probability;
-    if (actual === told) bin.hits += 1;
+    reliability.add(probabilities[told] as number, actual === told ? 1 : 0);
   }
-  return bins.map(({ rows, probability, hits }) => ({
-    rows,
-    predicted: ratio(probability, rows),
-    actual: ratio(hits, rows),
-  }));
+  return reliability;
 }
 
 function scoresOf(judged: readonly Judged[]): number[] {
@@ -113,10 +101,6 @@ function scoresOf(judged: readonly Judged[]): number[] {
 function largest(values: readonly number[]): number {
   if (values.length === 2) return (values[1] as number) >= 0.5 ? 1 : 0;
   return values.indexOf(Math.max(...values));
-}
-
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }
 
 /** Counts the features of texts that a table has no weight for. */

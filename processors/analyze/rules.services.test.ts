@@ -5,15 +5,10 @@ import { systemClock } from '../../core/clock.ts';
 import { createCodec } from '../../core/events/codec.ts';
 import type { MessageAnalyzed } from '../../core/events/generated.ts';
 import { TOPICS } from '../../core/events/topics.ts';
-import { createKafkaLog } from '../../core/log/kafka/kafka-log.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import type { RunningReader } from '../../core/runtime/topic-reader.ts';
 import { posted, rulesChanged } from '../../core/testing/events.ts';
-import {
-  brokersUnderTest,
-  makeTopics,
-  type BrokersUnderTest,
-} from '../../tests/services/kafka-under-test.ts';
+import { kafkaUnderTest, type KafkaUnderTest } from '../../tests/services/kafka-under-test.ts';
 import { plainAnalyzer } from '../../tests/support/plain-analyzer.ts';
 import { runAnalyze } from './run-analyze.ts';
 
@@ -21,36 +16,22 @@ const codec = createCodec();
 const common = { codec, clock: systemClock, logger: pino({ level: 'silent' }) };
 const PARTITION = 3;
 
-let kafka: BrokersUnderTest;
-let prefix = '';
-const closing: { close(): Promise<void> }[] = [];
+let kafka: KafkaUnderTest;
 
 beforeAll(async () => {
-  kafka = await brokersUnderTest();
-  prefix = await makeTopics(kafka.brokers, TOPICS);
+  kafka = await kafkaUnderTest(TOPICS);
 });
-afterAll(async () => {
-  for (const one of closing.reverse()) await one.close();
-  await kafka.stop();
-});
+afterAll(() => kafka.stop());
 
-/** The log as one process of several has it. */
-function connect(): EventLog {
-  const log = createKafkaLog({ brokers: kafka.brokers, prefix, group: { heartbeatMs: 100 } });
-  closing.push(log);
-  return log;
-}
+const connect = (): EventLog => kafka.connect({ group: { heartbeatMs: 100 } });
 
 async function startAnalyze(): Promise<RunningReader> {
-  const reader = await runAnalyze({ ...common, analyzer: plainAnalyzer, log: connect() });
-  closing.push(reader);
-  return reader;
+  return kafka.closeAtEnd(await runAnalyze({ ...common, analyzer: plainAnalyzer, log: connect() }));
 }
 
 it('over Kafka: rules hold in every process that analyses without a restart, and in one that takes over', async () => {
   const log = connect();
-  const rules = await startRulesBook({ ...common, log });
-  closing.push(rules);
+  const rules = kafka.closeAtEnd(await startRulesBook({ ...common, log }));
   let count = 0;
   const say = async (): Promise<void> => {
     count += 1;
@@ -90,7 +71,6 @@ it('over Kafka: rules hold in every process that analyses without a restart, and
   await change(1, ['plain']);
   const second = await startAnalyze();
   await first.close();
-  closing.splice(closing.indexOf(first), 1);
   await untilUsed(1);
   await change(2, ['so']);
   await second.whenCaughtUp();

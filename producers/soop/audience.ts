@@ -1,14 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import { pause } from '../../core/runtime/backoff.ts';
+import { AUDIENCE_AFTER_FAILURE_MS, AUDIENCE_MS } from '../audience-pace.ts';
 import type { EventQueue } from '../event-queue.ts';
 import { numberOf, objectOf } from '../json-fields.ts';
 import { isAborted } from '../is-aborted.ts';
 import type { SoopApi } from './api.ts';
-
-/** As often as a figure is worth asking for. */
-export const AUDIENCE_MS = 30_000;
-/** A platform that does not tell it is left alone with it for a while. */
-const AFTER_FAILURE_MS = 300_000;
 
 /** Reads what a channel has on air, as its page tells it. Undefined where nothing is, or it is not understood. */
 export function parseAudience(
@@ -40,6 +36,6 @@ export async function tellAudience(options: AudienceOptions): Promise<void> {
   while (!signal.aborted) {
     const count = await api.audience(channel, broadcastNo);
     if (count !== undefined && !isAborted(signal)) queue.push({ type: 'viewers', count });
-    await pause(clock, count === undefined ? AFTER_FAILURE_MS : AUDIENCE_MS, signal);
+    await pause(clock, count === undefined ? AUDIENCE_AFTER_FAILURE_MS : AUDIENCE_MS, signal);
   }
 }

@@ -1,14 +1,10 @@
+import { AUDIENCE_AFTER_FAILURE_MS, AUDIENCE_MS } from '../audience-pace.ts';
 import type { HttpFailure, JsonAnswer } from '../http/port.ts';
 import type { SourceEvent } from '../port.ts';
 import { at, countAt, listAt, stringAt } from './json.ts';
 import type { Access } from './find-chat.ts';
 import type { Client } from './page.ts';
 import { audienceRequest } from './requests.ts';
-
-/** As often as a figure is worth asking for; the platform's own page asks more often. */
-export const AUDIENCE_MS = 30_000;
-/** A platform that does not answer this is left alone with it for a while: the chat matters more. */
-const AFTER_FAILURE_MS = 300_000;
 
 /**
  * How many watch a live video now, as `updated_metadata` tells it. Undefined where it does not: of a video that is not
@@ -60,7 +56,7 @@ export function createAudience({ http, site, clock, videoId, client }: AudienceO
   function heard(answer: JsonAnswer | HttpFailure): void {
     isAsking = false;
     const failed = 'failed' in answer || !answer.ok;
-    askAt = clock.now() + (failed ? AFTER_FAILURE_MS : AUDIENCE_MS);
+    askAt = clock.now() + (failed ? AUDIENCE_AFTER_FAILURE_MS : AUDIENCE_MS);
     const count = failed ? undefined : watchingOf(answer.json);
     if (count !== undefined) answered = [{ type: 'viewers', count }];
   }

@@ -7,6 +7,7 @@ import { createYoutubeSource } from '../../producers/youtube/source.ts';
 import { backlogFrame, chatItem, type ChzzkItem } from './chzzk-payloads.ts';
 import { startChzzkSimulator } from './chzzk-simulator.ts';
 import type { Fault, MatrixPlatform } from './fault-matrix.ts';
+import type { LoopbackPlatform } from './loopback-platform.ts';
 import { comment } from './naver-payloads.ts';
 import { startNaverSimulator } from './naver-simulator.ts';
 import { chatPacket } from './soop-payloads.ts';
@@ -108,8 +109,27 @@ async function driveYoutube(): Promise<FaultDriver> {
   };
 }
 
+/** What CHZZK and SOOP have in common: a socket of the chat, and questions by HTTP beside it. */
+function socketFaults(simulator: Pick<LoopbackPlatform, 'drop' | 'stall' | 'reset' | 'failHttp'>) {
+  return {
+    inject: {
+      drop: () => simulator.drop(),
+      stall: () => simulator.stall(true),
+      reset: () => simulator.reset(),
+      trouble: () => simulator.failHttp({ status: 500 }),
+      throttle: () => simulator.failHttp({ status: 429, headers: { 'retry-after': '10' } }),
+      deleted: () => undefined,
+    },
+    mend() {
+      simulator.stall(false);
+      simulator.failHttp(undefined);
+    },
+  };
+}
+
 async function driveChzzk(): Promise<FaultDriver> {
   const simulator = await startChzzkSimulator();
+  const faults = socketFaults(simulator);
   const channel = '0123456789abcdef0123456789abcdef';
   const items: ChzzkItem[] = [];
   return {
@@ -122,11 +142,7 @@ async function driveChzzk(): Promise<FaultDriver> {
       simulator.post(channel, [item]);
     },
     inject: {
-      drop: () => simulator.drop(),
-      stall: () => simulator.stall(true),
-      reset: () => simulator.reset(),
-      trouble: () => simulator.failHttp({ status: 500 }),
-      throttle: () => simulator.failHttp({ status: 429, headers: { 'retry-after': '10' } }),
+      ...faults.inject,
       expired: () => {
         simulator.expireTokens(true);
         simulator.drop();
@@ -138,15 +154,13 @@ async function driveChzzk(): Promise<FaultDriver> {
       },
       end: () => simulator.goOff(channel),
       adult: () => void simulator.goLive(channel, { adult: true }),
-      deleted: () => undefined,
       login: () => {
         simulator.goLive(channel);
         simulator.askForLogin(true);
       },
     },
     mend() {
-      simulator.stall(false);
-      simulator.failHttp(undefined);
+      faults.mend();
       simulator.expireTokens(false);
     },
     close: () => simulator.close(),
@@ -155,6 +169,7 @@ async function driveChzzk(): Promise<FaultDriver> {
 
 async function driveSoop(): Promise<FaultDriver> {
   const simulator = await startSoopSimulator();
+  const faults = socketFaults(simulator);
   const channel = 'streamer';
   return {
     source: createSoopSource(simulator.settings),
@@ -162,21 +177,13 @@ async function driveSoop(): Promise<FaultDriver> {
     begin: () => void simulator.goLive(channel),
     say: (text) => simulator.send(channel, [chatPacket({ text })]),
     inject: {
-      drop: () => simulator.drop(),
-      stall: () => simulator.stall(true),
-      reset: () => simulator.reset(),
-      trouble: () => simulator.failHttp({ status: 500 }),
-      throttle: () => simulator.failHttp({ status: 429, headers: { 'retry-after': '10' } }),
+      ...faults.inject,
       end: () => simulator.goOff(channel, { tell: true }),
       adult: () => void simulator.goLive(channel, { loginNeeded: true }),
       private: () => void simulator.goLive(channel, { password: true }),
-      deleted: () => undefined,
       login: () => void simulator.goLive(channel, { loginNeeded: true }),
     },
-    mend() {
-      simulator.stall(false);
-      simulator.failHttp(undefined);
-    },
+    mend: faults.mend,
     close: () => simulator.close(),
   };
 }

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TopicSettings } from '../../core/events/topics.ts';
+import { createKafkaLog, type KafkaLogOptions } from '../../core/log/kafka/kafka-log.ts';
 import { applyTopicPlan, openTopicAdmin, planTopics, wantedTopics } from '../../core/log/kafka/setup.ts';
+import type { EventLog } from '../../core/log/port.ts';
 import { startKafka } from './kafka.ts';
 
 /** Brokers for a file of tests. */
@@ -23,6 +25,35 @@ export async function brokersUnderTest(): Promise<BrokersUnderTest> {
     async stop() {
       await kafka.stop();
       rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Brokers with topics of a test's own, and what the test opens on them. */
+export interface KafkaUnderTest {
+  /** The log as one process of several has it; closed at the end. */
+  connect(options?: Pick<KafkaLogOptions, 'group'>): EventLog;
+  /** Closes it at the end, before what was opened earlier. */
+  closeAtEnd<T extends { close(): Promise<void> }>(opened: T): T;
+  stop(): Promise<void>;
+}
+
+export async function kafkaUnderTest(
+  topics: Readonly<Record<string, TopicSettings>>,
+): Promise<KafkaUnderTest> {
+  const { brokers, stop } = await brokersUnderTest();
+  const prefix = await makeTopics(brokers, topics);
+  const opened: { close(): Promise<void> }[] = [];
+  const closeAtEnd: KafkaUnderTest['closeAtEnd'] = (one) => {
+    opened.push(one);
+    return one;
+  };
+  return {
+    connect: (options = {}) => closeAtEnd(createKafkaLog({ brokers, prefix, ...options })),
+    closeAtEnd,
+    async stop() {
+      for (const one of opened.reverse()) await one.close();
+      await stop();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Notices } from '../../../http/notice-shapes.ts';
 import { api, ApiError } from '../api/client.ts';
 import { LiveConnection } from '../live/connection.ts';
 import { openSocket } from '../live/open-socket.ts';
+import { retryWhenBack } from '../live/retry-when-back.ts';
 
 export interface NoticesState {
   /** Null before the first answer. */
@@ -59,17 +60,12 @@ export function useNotices(): NoticesState {
         if (state === 'reconnecting') void load();
       },
     });
-    const retry = (): void => {
-      if (!document.hidden) connection.retryNow();
-    };
     connection.start();
-    addEventListener('online', retry);
-    document.addEventListener('visibilitychange', retry);
+    const stopRetrying = retryWhenBack(connection);
     return () => {
       stopped.abort();
       connection.close();
-      removeEventListener('online', retry);
-      document.removeEventListener('visibilitychange', retry);
+      stopRetrying();
     };
   }, []);
   return { notices, unreachable, rulesVersion, reload: useCallback(() => ask.current(), []) };

@@ -3,6 +3,7 @@ import type { Model } from '../../../http/model-shapes.ts';
 import { useWords } from '../i18n/index.ts';
 import { PageBar } from '../shell/page-bar.tsx';
 import { PageIntro } from '../shell/page-intro.tsx';
+import page from '../shell/report-page.module.css';
 import { LiveDrift } from './live-drift.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import styles from './model-page.module.css';
@@ -24,10 +25,10 @@ export function ModelPage(): ReactNode {
   return (
     <>
       <PageBar />
-      <main id="content" className={styles.main}>
+      <main id="content" className={page.main}>
         <PageIntro title={t('models.title')} text={t('models.intro')} />
         {unreachable && (
-          <p className={styles.outage} role="alert">
+          <p className={page.outage} role="alert">
             {t('models.unreachable')}
           </p>
         )}
@@ -50,7 +51,7 @@ function ModelDetails({ model }: { readonly model: Model }): ReactNode {
   return (
     <section className={styles.details} aria-labelledby="model-name" aria-live="polite">
       <h2 id="model-name">{t(`models.names.${model.model}`)}</h2>
-      <dl className={styles.facts}>
+      <dl className={page.facts}>
         <div>
           <dt>{t('models.version')}</dt>
           <dd>{version}</dd>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PipelineElement } from '../../../http/health-shapes.ts';
 import { formatAgo } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import page from '../shell/report-page.module.css';
 import { iconButtonClass } from '../ui/icon-button.tsx';
 import { ElementState } from './element-state.tsx';
 import { elementName, kindName } from './element-words.ts';
@@ -41,7 +42,7 @@ export function ElementDetails({
         </button>
       </header>
       <p className={styles.id}>{element.id}</p>
-      <dl className={styles.facts}>
+      <dl className={page.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -4,6 +4,7 @@ import { formatClock } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { PageBar } from '../shell/page-bar.tsx';
 import { PageIntro } from '../shell/page-intro.tsx';
+import page from '../shell/report-page.module.css';
 import { ElementDetails } from './element-details.tsx';
 import { HealthCharts } from './health-charts.tsx';
 import { ElementTable, IncidentTable, ProcessTable } from './health-tables.tsx';
@@ -26,10 +27,10 @@ export function StatusPage(): ReactNode {
   return (
     <>
       <PageBar />
-      <main id="content" className={styles.main}>
+      <main id="content" className={`${page.main} ${styles.status}`}>
         <PageIntro title={t('health.nav')} text={t('health.intro')} />
         {unreachable && (
-          <p className={styles.outage} role="alert">
+          <p className={page.outage} role="alert">
             {t('health.unreachable')}
           </p>
         )}

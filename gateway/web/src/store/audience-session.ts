@@ -3,6 +3,7 @@ import type { ServerMessage } from '../../../live/protocol.ts';
 import { api, ApiError } from '../api/client.ts';
 import { LiveConnection, type ConnectionState } from '../live/connection.ts';
 import { openSocket } from '../live/open-socket.ts';
+import { retryWhenBack } from '../live/retry-when-back.ts';
 import { figuresOf, type AudienceFigures } from './audience-figures.ts';
 import { AudienceMember } from './audience-member.ts';
 import type { ChatOrigin, ChatSession, ChatView } from './chat-session.ts';
@@ -32,6 +33,7 @@ export class AudienceSession implements ChatSession {
   readonly #scheduler = new FrameScheduler(() => this.#flush());
   readonly #listeners = new Set<() => void>();
   readonly #stopped = new AbortController();
+  #stopRetrying: () => void = () => undefined;
   readonly #main = new MergedFeed({
     feeds: () => [...this.#members.values()].map(({ main }) => main),
     filter: NO_FILTER,
@@ -73,8 +75,7 @@ export class AudienceSession implements ChatSession {
   start(): void {
     this.#connection.start();
     void this.#ask();
-    addEventListener('online', this.#retry);
-    document.addEventListener('visibilitychange', this.#retry);
+    this.#stopRetrying = retryWhenBack(this.#connection);
   }
 
   close(): void {
@@ -83,8 +84,7 @@ export class AudienceSession implements ChatSession {
     clearTimeout(this.#joinAgain);
     this.#connection.close();
     for (const member of this.#members.values()) member.close();
-    removeEventListener('online', this.#retry);
-    document.removeEventListener('visibilitychange', this.#retry);
+    this.#stopRetrying();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -128,10 +128,6 @@ export class AudienceSession implements ChatSession {
   retryNow(): void {
     this.#connection.retryNow();
   }
-
-  readonly #retry = (): void => {
-    if (!document.hidden) this.#connection.retryNow();
-  };
 
   /** Asks what the group shows when the page opens; the live connection, which tells it from then on, may take longer. */
   async #ask(): Promise<void> {

@@ -5,6 +5,7 @@ import type { ServerMessage } from '../../../live/protocol.ts';
 import { api, ApiError } from '../api/client.ts';
 import { LiveConnection, type ConnectionState } from '../live/connection.ts';
 import { openSocket } from '../live/open-socket.ts';
+import { retryWhenBack } from '../live/retry-when-back.ts';
 import { toReading, type MoodReading } from '../now/mood.ts';
 import { putAlerts } from './alert-list.ts';
 import { ChatFeed } from './chat-feed.ts';
@@ -32,6 +33,7 @@ export class BroadcastSession implements ChatSession {
   readonly #scheduler = new FrameScheduler(() => this.#flush());
   readonly #listeners = new Set<() => void>();
   readonly #stopped = new AbortController();
+  #stopRetrying: () => void = () => undefined;
   readonly #main: ChatFeed;
   #filtered: ChatFeed | null = null;
   #inbox: ServerMessage[] = [];
@@ -79,8 +81,7 @@ export class BroadcastSession implements ChatSession {
 
   start(): void {
     this.#connection.start();
-    addEventListener('online', this.#retry);
-    document.addEventListener('visibilitychange', this.#retry);
+    this.#stopRetrying = retryWhenBack(this.#connection);
     void this.#loadSource();
   }
 
@@ -91,8 +92,7 @@ export class BroadcastSession implements ChatSession {
     this.#connection.close();
     this.#main.close();
     this.#filtered?.close();
-    removeEventListener('online', this.#retry);
-    document.removeEventListener('visibilitychange', this.#retry);
+    this.#stopRetrying();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -136,10 +136,6 @@ export class BroadcastSession implements ChatSession {
   mood(): MoodReading {
     return toReading(this.#clock.sums(this.serverNow(), this.#view.over));
   }
-
-  readonly #retry = (): void => {
-    if (!document.hidden) this.#connection.retryNow();
-  };
 
   retryNow(): void {
     this.#connection.retryNow();
