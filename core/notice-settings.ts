@@ -15,8 +15,9 @@ export interface NoticeSettings {
   readonly mailFrom: string | undefined;
   readonly alertMailTo: readonly string[];
   readonly contactMailTo: string | undefined;
-  /** Asked every minute while all is well; an outside watcher misses it otherwise. */
+  /** Asked every so many seconds while all is well; an outside watcher misses it otherwise. */
   readonly heartbeatUrl: string | undefined;
+  readonly heartbeatSeconds: number;
   /** Daily, in the zone of notices; minutes since midnight. Only what is critical is told then. */
   readonly quietHours: { readonly from: number; readonly to: number } | undefined;
   /** IANA name of the zone of quiet hours and of times in notices. */
@@ -77,6 +78,11 @@ export const noticeEnvironment = {
     }),
   CHATPULSE_CONTACT_MAIL_TO: mailbox,
   CHATPULSE_HEARTBEAT_URL: webAddress,
+  CHATPULSE_HEARTBEAT_SECONDS: z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .min(1)
+    .max(86_400)
+    .default(60),
   CHATPULSE_QUIET_HOURS: optionalText.refine((text) => text === undefined || HOURS.test(text), {
     error: 'must be like 23:00-08:00',
   }),
@@ -109,6 +115,7 @@ export function noticeSettings(values: Values): NoticeSettings {
     alertMailTo: values.CHATPULSE_ALERT_MAIL_TO,
     contactMailTo: values.CHATPULSE_CONTACT_MAIL_TO,
     heartbeatUrl: values.CHATPULSE_HEARTBEAT_URL,
+    heartbeatSeconds: values.CHATPULSE_HEARTBEAT_SECONDS,
     quietHours: quietHoursOf(values.CHATPULSE_QUIET_HOURS),
     zone: values.CHATPULSE_NOTICE_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: values.CHATPULSE_NOTICE_LANGUAGE,

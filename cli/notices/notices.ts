@@ -33,8 +33,8 @@ const AWAY_MS = 5_000;
 /** Tells of alerts to where the settings say, also of a log that is away, and keeps the outside watcher quiet. */
 export async function startNotices(options: NoticesOptions): Promise<RunningPart> {
   const { config, log, codec, clock, logger, health } = options;
-  const { quietHours, zone, reminderMinutes, heartbeatUrl } = config.notices;
-  const notify = await runNotify({
+  const { quietHours, zone, reminderMinutes, heartbeatUrl, heartbeatSeconds } = config.notices;
+  const notify = runNotify({
     log,
     codec,
     clock,
@@ -61,14 +61,23 @@ export async function startNotices(options: NoticesOptions): Promise<RunningPart
   }
 
   const stopWatching = repeat(clock, [[WATCH_EVERY_MS, watch]]);
+  try {
+    // Meanwhile it tells of a log that is away, which may be what it waits for.
+    await notify.ready;
+  } catch (error) {
+    stopWatching();
+    await notify.close();
+    throw error;
+  }
   const heartbeat =
     heartbeatUrl === undefined
       ? undefined
       : startHeartbeat({
           url: heartbeatUrl,
+          everyMs: heartbeatSeconds * 1_000,
           clock,
           logger,
-          isWell: () => health().every(({ state }) => state !== 'failed'),
+          failing: () => health().flatMap(({ name, state }) => (state === 'failed' ? [name] : [])),
         });
   return {
     health: () => {

@@ -9,6 +9,8 @@ export interface DirectAlerts {
   logBack(at: number): void;
   /** Those that the log does not tell of yet. `known` are those it does. */
   views(known: ReadonlyMap<string, AlertView>): readonly AlertView[];
+  /** Whether this process has found it. */
+  has(alertId: string): boolean;
 }
 
 const RULE = 'log-away';
@@ -66,6 +68,7 @@ export function createDirectAlerts(outbox: Outbox): DirectAlerts {
       }
       return [...recorded.values()].filter(({ id }) => !known.has(id));
     },
+    has: (alertId) => recorded.has(alertId),
   };
 }
 

@@ -45,7 +45,10 @@ export interface Lane {
   failures(): number;
   /** What it said last, while it fails. */
   problem(): string | null;
-  /** Takes what is owed now: what is no longer owed is dropped, also from the notice that failed before. */
+  /**
+   * Takes what is owed now: what is no longer owed is dropped, also from the notice that failed before. An attempt under
+   * way of which nothing is owed any more is given up: what stalls must not be taken after an acknowledgement.
+   */
   offer(owed: readonly Consignment[]): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
@@ -64,6 +67,7 @@ export function createLane(options: LaneOptions): Lane {
   const closing = new AbortController();
   let pending: Pending | undefined;
   let sending: Promise<void> | undefined;
+  let withdraw: AbortController | undefined;
   let failures = 0;
   let problem: string | null = null;
   let notBefore = 0;
@@ -90,13 +94,15 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   async function send(notice: Pending): Promise<void> {
-    const attempt = new AbortController();
-    const cancel = clock.after(settings.attemptMs, () => attempt.abort());
+    const late = new AbortController();
+    const cancel = clock.after(settings.attemptMs, () => late.abort());
+    const withdrawn = new AbortController();
+    withdraw = withdrawn;
     notice.attempts += 1;
     pending = notice;
     try {
       const items = notice.parts.map(({ item }) => item);
-      const signal = AbortSignal.any([attempt.signal, closing.signal]);
+      const signal = AbortSignal.any([late.signal, withdrawn.signal, closing.signal]);
       const acceptance = await notifier.deliver({ key: notice.key, items }, signal);
       pending = undefined;
       failures = 0;
@@ -105,6 +111,10 @@ export function createLane(options: LaneOptions): Lane {
       options.delivered(notice.parts, notice.attempts, acceptance);
     } catch (thrown) {
       if (closing.signal.aborted) return;
+      if (withdrawn.signal.aborted) {
+        pending = undefined;
+        return;
+      }
       const error = toDeliveryError(thrown);
       failures += 1;
       problem = error.message;
@@ -125,7 +135,12 @@ export function createLane(options: LaneOptions): Lane {
     failures: () => failures,
     problem: () => problem,
     offer(owed) {
-      if (sending || closing.signal.aborted || clock.now() < notBefore) return;
+      if (sending) {
+        const wanted = new Set(owed.map(({ key }) => key));
+        if (pending?.parts.every(({ key }) => !wanted.has(key))) withdraw?.abort();
+        return;
+      }
+      if (closing.signal.aborted || clock.now() < notBefore) return;
       const notice = next(owed);
       if (!notice) return;
       sending = send(notice).finally(() => {

@@ -31,7 +31,8 @@ export interface OwnershipOptions {
 export async function startOwnership(options: OwnershipOptions): Promise<Ownership> {
   const { log, clock, logger } = options;
   const { partitions } = TOPICS[TOPIC];
-  const owned = new Set<number>();
+  /** By partition: whether everything is known that an owner before has recorded. */
+  const owned = new Map<number, { known: boolean }>();
   let subscription: Subscription | undefined;
   let problem: string | undefined;
   let records = 0;
@@ -49,8 +50,11 @@ export async function startOwnership(options: OwnershipOptions): Promise<Ownersh
       group: GROUP,
       handler: {
         async assigned({ partition }) {
+          const claim = { known: false };
+          owned.set(partition, claim);
           await options.caughtUp();
-          owned.add(partition);
+          // Taken away meanwhile, or given once more: this claim is worth nothing then.
+          claim.known = true;
           options.onChange();
           return undefined;
         },
@@ -63,6 +67,7 @@ export async function startOwnership(options: OwnershipOptions): Promise<Ownersh
         },
         revoked({ partition }) {
           owned.delete(partition);
+          options.onChange();
         },
       },
     });
@@ -90,7 +95,7 @@ export async function startOwnership(options: OwnershipOptions): Promise<Ownersh
 
   await join().catch(joinLater);
   return {
-    owns: (alertId) => owned.has(partitionOf(alertId, partitions)),
+    owns: (alertId) => owned.get(partitionOf(alertId, partitions))?.known === true,
     problem: () => problem,
     records: () => records,
     async close() {

@@ -90,7 +90,10 @@ function hasHad(alert: AlertView, chain: Chain, kind: NoticeKind): boolean {
 }
 
 /** The same for every attempt of one notice to one destination, by whichever process. */
-export function noticeKey(of: Pick<OwedNotice, 'alert' | 'kind' | 'number'>, destination: string): string {
+export function noticeKey(
+  of: Pick<OwedNotice, 'kind' | 'number'> & { readonly alert: Pick<AlertView, 'id'> },
+  destination: string,
+): string {
   return keyOf([of.alert.id, of.kind, String(of.number), destination]);
 }
 

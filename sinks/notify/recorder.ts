@@ -10,8 +10,11 @@ import type { ToldMemory } from './told.ts';
 export interface Recorder {
   delivered(destination: string, sent: readonly Consignment[], attempts: number): void;
   failed(destination: string, sent: readonly Consignment[], attempts: number, error: DeliveryError): void;
-  /** Given the keys that are still owed: failures of the others are final, since another took them or nobody waits. */
-  keepOnly(keys: ReadonlySet<string>): void;
+  /**
+   * Given the keys that are still owed: failures of the others are final, since another took them or nobody waits. Of
+   * alerts that are no longer this process's nothing is said: whoever has them goes on.
+   */
+  keepOnly(keys: ReadonlySet<string>, isOurs: (alertId: string) => boolean): void;
 }
 
 interface Failure {
@@ -89,11 +92,11 @@ export function createRecorder(options: {
           'a notice was not delivered; trying again',
         );
     },
-    keepOnly(keys) {
+    keepOnly(keys, isOurs) {
       for (const [key, failure] of failures) {
         if (keys.has(key)) continue;
         failures.delete(key);
-        recordFailure(failure, true);
+        if (isOurs(failure.part.item.alert.id)) recordFailure(failure, true);
       }
     },
   };

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
-import { createFakeClock, settle, type FakeClock } from '../../tests/support/fake-clock.ts';
+import type { SubscriptionHandler } from '../../core/log/port.ts';
+import { createFakeClock } from '../../tests/support/fake-clock.ts';
+import { createGate } from '../../tests/support/gate.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
 import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
@@ -9,7 +11,7 @@ let rig: NotifyRig;
 afterEach(() => rig.close());
 
 /** What a destination has of which alerts, in order. */
-function told({ taken }: MemoryNotifier): string[] {
+function toldBy({ taken }: MemoryNotifier): string[] {
   return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
 }
 
@@ -22,8 +24,8 @@ test('an alert is told, its end is told where its beginning was, and both are in
   await notify.settled();
   await rig.resolve('a');
   await notify.settled();
-  expect(told(slack)).toEqual(['raised a', 'resolved a']);
-  expect(told(mail)).toEqual([]);
+  expect(toldBy(slack)).toEqual(['raised a', 'resolved a']);
+  expect(toldBy(mail)).toEqual([]);
   expect(await rig.events('AlertDelivered')).toMatchObject([
     { notice: 'raised', destination: 'slack', attempts: 1 },
     { notice: 'resolved', destination: 'slack', attempts: 1 },
@@ -33,26 +35,43 @@ test('an alert is told, its end is told where its beginning was, and both are in
 test('alerts that come before the group has formed wait for it (a process ended of it)', async () => {
   const clock = createFakeClock(Date.now());
   const log = createMemoryLog({ clock });
+  const read = createGate();
+  const formed = createGate();
   rig = createNotifyRig({
     clock,
     log: {
       ...log,
       async subscribe(options) {
-        if (options.group) await timePasses(clock);
-        return log.subscribe(options);
+        if (options.group !== undefined) {
+          await formed.opened;
+          return log.subscribe(options);
+        }
+        return log.subscribe({ ...options, handler: told(options.handler, read.open) });
       },
     },
   });
   await rig.raise('a');
   const slack = createMemoryNotifier({ name: 'slack' });
-  void rig.start([slack]);
-  while (slack.taken.length === 0) await timePasses(clock);
-  expect(told(slack)).toEqual(['raised a']);
+  const starting = rig.start([slack]);
+  await read.opened;
+  // Whoever looked at what is owed would do so now.
+  clock.advance(2_000);
+  formed.open();
+  await starting;
+  clock.advance(250);
+  await slack.taking(1);
+  expect(toldBy(slack)).toEqual(['raised a']);
 });
 
-async function timePasses(clock: FakeClock): Promise<void> {
-  await settle();
-  clock.advance(250);
+/** A handler that tells when it has dealt with a batch. */
+function told(handler: SubscriptionHandler, done: () => void): SubscriptionHandler {
+  return {
+    ...handler,
+    async batch(records) {
+      await handler.batch(records);
+      done();
+    },
+  };
 }
 
 test('a second process tells nothing again, and one that takes over tells what the first did not', async () => {
@@ -66,8 +85,8 @@ test('a second process tells nothing again, and one that takes over tells what t
   const second = createMemoryNotifier({ name: 'slack' });
   const later = await rig.start([second]);
   await later.settled();
-  expect(told(first)).toEqual(['raised a']);
-  expect(told(second)).toEqual(['raised b']);
+  expect(toldBy(first)).toEqual(['raised a']);
+  expect(toldBy(second)).toEqual(['raised b']);
 });
 
 test('while the first of a chain fails the next tells it; the first is then let go, and the log says so', async () => {
@@ -82,7 +101,7 @@ test('while the first of a chain fails the next tells it; the first is then let 
   const notify = await rig.start([slack, mail]);
   await rig.raise('a');
   await notify.settled();
-  expect(told(mail)).toEqual(['raised a']);
+  expect(toldBy(mail)).toEqual(['raised a']);
   const failures = await rig.events('AlertDeliveryFailed');
   expect(failures[0]).toMatchObject({
     destination: 'slack',
@@ -103,14 +122,10 @@ test('a destination that takes too long is helped by the next', async () => {
   const mail = createMemoryNotifier({ name: 'mail' });
   const notify = await rig.start([slack, mail], { patienceMs: 100, lanes: { attemptMs: 60_000 } });
   await rig.raise('a');
-  await took(mail, 1);
-  expect(told(mail)).toEqual(['raised a']);
+  await mail.taking(1);
+  expect(toldBy(mail)).toEqual(['raised a']);
   await notify.close();
 });
-
-async function took(mail: MemoryNotifier, count: number): Promise<void> {
-  while (mail.taken.length < count) await new Promise((resolve) => setImmediate(resolve));
-}
 
 test('every attempt of a notice has the same key, and nothing is told after an acknowledgement', async () => {
   rig = createNotifyRig();
@@ -125,17 +140,17 @@ test('every attempt of a notice has the same key, and nothing is told after an a
   });
   const notify = await rig.start([slack]);
   await rig.raise('a');
-  while (keys.length < 3) await new Promise((resolve) => setImmediate(resolve));
+  await slack.asked(3);
   await rig.acknowledge('a');
   await notify.settled();
   well = true;
   await rig.raise('b');
   await notify.settled();
   expect(new Set(keys.slice(0, 3)).size).toBe(1);
-  expect(told(slack)).toEqual(['raised b']);
+  expect(toldBy(slack)).toEqual(['raised b']);
   await rig.resolve('a');
   await notify.settled();
-  expect(told(slack)).toEqual(['raised b']);
+  expect(toldBy(slack)).toEqual(['raised b']);
 });
 
 test('many alerts at once are one notice, and each has its delivery', async () => {
@@ -145,8 +160,8 @@ test('many alerts at once are one notice, and each has its delivery', async () =
   for (let number = 0; number < 40; number += 1) await rig.raise(`flood-${number}`);
   await notify.settled();
   expect(slack.taken.length).toBeLessThanOrEqual(6);
-  expect(new Set(told(slack)).size).toBe(40);
-  expect(told(slack)).toHaveLength(40);
+  expect(new Set(toldBy(slack)).size).toBe(40);
+  expect(toldBy(slack)).toHaveLength(40);
   expect(await rig.events('AlertDelivered')).toHaveLength(40);
 });
 
@@ -170,10 +185,10 @@ test('what was muted, is of a recording, or was over before an hour is not told'
   await rig.raise('mild', { severity: 'info' });
   const notify = await rig.start([slack]);
   await notify.settled();
-  expect(told(slack)).toEqual([]);
+  expect(toldBy(slack)).toEqual([]);
   await rig.append('AlertMuted', { ...mute, at: Date.now(), until: 0 });
   await notify.settled();
-  expect(told(slack)).toEqual(['raised muted']);
+  expect(toldBy(slack)).toEqual(['raised muted']);
 });
 
 test('while the log is away the process that finds it tells at once and once, and records it when it is back', async () => {
@@ -191,14 +206,37 @@ test('while the log is away the process that finds it tells at once and once, an
   away = true;
   notify.logAway(Date.now(), 'the brokers are away');
   notify.logAway(Date.now(), 'the brokers are away');
-  await took(slack, 1);
+  await slack.taking(1);
   expect(slack.taken[0]?.items[0]?.alert).toMatchObject({ rule: 'log-away', detail: 'the brokers are away' });
   notify.logBack(Date.now() + 1);
-  await took(slack, 2);
+  await slack.taking(2);
   away = false;
   await notify.settled();
-  expect(told(slack).map((one) => one.split(' ')[0])).toEqual(['raised', 'resolved']);
+  expect(toldBy(slack).map((one) => one.split(' ')[0])).toEqual(['raised', 'resolved']);
   expect(await rig.events('AlertRaised')).toHaveLength(1);
   expect(await rig.events('AlertResolved')).toHaveLength(1);
   expect(await rig.events('AlertDelivered')).toMatchObject([{ notice: 'raised' }, { notice: 'resolved' }]);
+});
+
+test('a log that is away when the process begins is told of too (nobody told before it was back)', async () => {
+  const log = createMemoryLog();
+  const back = createGate();
+  rig = createNotifyRig({
+    log: {
+      ...log,
+      async subscribe(options) {
+        await back.opened;
+        return log.subscribe(options);
+      },
+    },
+  });
+  const slack = createMemoryNotifier({ name: 'slack' });
+  const notify = rig.begin([slack]);
+  notify.logAway(Date.now(), 'no broker answers');
+  await slack.taking(1);
+  back.open();
+  notify.logBack(Date.now() + 1);
+  await notify.settled();
+  expect(toldBy(slack).map((one) => one.split(' ')[0])).toEqual(['raised', 'resolved']);
+  expect(await rig.events('AlertRaised')).toMatchObject([{ rule: 'log-away', detail: 'no broker answers' }]);
 });

@@ -9,7 +9,7 @@ import { createDirectAlerts } from './direct-alerts.ts';
 import { createFallBack } from './fall-back.ts';
 import { createLane, LANE_SETTINGS, type Consignment, type Lane, type LaneSettings } from './lane.ts';
 import { createOutbox } from './outbox.ts';
-import { startOwnership } from './ownership.ts';
+import { startOwnership, type Ownership } from './ownership.ts';
 import { noticeKey, owedNotices, type OwedNotice } from './plan.ts';
 import type { NoticeLinks, Notifier } from './port.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -43,10 +43,16 @@ export interface NotifyHealth {
   readonly records: number;
   /** Notices that are owed and not delivered. */
   readonly pending: number;
+  /** For how long the one that waits longest has been owed, ms; 0 where none waits. */
+  readonly oldestMs: number;
 }
 
 export interface RunningNotify {
+  /** Resolves when alerts are read and it is known which are ours; before, only that the log is away can be told. */
+  readonly ready: Promise<void>;
   health(): NotifyHealth;
+  /** All alerts that are open, also those that other processes tell of. */
+  open(): readonly AlertView[];
   /** The log is away since then (ms since 1970): told at once, recorded when it is back. */
   logAway(since: number, reason: string): void;
   logBack(at: number): void;
@@ -60,24 +66,31 @@ const PATIENCE_MS = 30_000;
 /** What comes at the same time is looked at together. */
 const GATHER_MS = 200;
 const LOOK_EVERY_MS = 1_000;
+const NONE: ReadonlyMap<string, AlertView> = new Map();
+/** A process that was held up for so long may have lost its alerts to another, which has told of them. */
+const HELD_UP_MS = 5_000;
 
 /**
  * Tells of alerts. What is owed is computed anew each time from what `alert.events` says (`plan.ts`), so that nothing
  * has to be remembered: a delivery is an event, and a process that takes over knows what was told.
  */
-export async function runNotify(options: NotifyOptions): Promise<RunningNotify> {
+export function runNotify(options: NotifyOptions): RunningNotify {
   const { log, codec, clock, logger, notifiers } = options;
   const outbox = createOutbox({ log, codec, clock, logger });
   const direct = createDirectAlerts(outbox);
   const told = createToldMemory();
   let cancelLook: (() => void) | undefined;
-  let owedNow = 0;
+  let owedNow: readonly OwedNotice[] = [];
   let waiting: (() => void)[] = [];
-  /** Alerts come before it is known which of them are ours (a group takes seconds to form), and while we leave. */
-  let looking = false;
+  let closed = false;
+  let lookingAfresh = false;
+  let lookedAt = clock.now();
+  // A group takes seconds to form, and a log that is away as long as it is: until then there are none.
+  let book: AlertBook | undefined;
+  let ownership: Ownership | undefined;
 
   const lookSoon = (): void => {
-    if (looking) cancelLook ??= clock.after(GATHER_MS, look);
+    if (!closed && !lookingAfresh) cancelLook ??= clock.after(GATHER_MS, look);
   };
   const recorder = createRecorder({ outbox, told, clock, logger });
   const lanes = new Map<string, Lane>(
@@ -100,25 +113,31 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
     ]),
   );
   const fallBack = createFallBack({ lanes, clock, patienceMs: options.patienceMs ?? PATIENCE_MS });
-  const book: AlertBook = await startAlertBook({ log, codec, clock, logger, onEvent: lookSoon });
-  const ownership = await startOwnership({
-    log,
-    clock,
-    logger,
-    caughtUp: book.caughtUpAtLast,
-    onChange: lookSoon,
-  });
   const plan = {
     routes: options.routes,
     quietHours: options.quietHours,
     reminderMs: options.reminderMs,
     startedAt: clock.now(),
-    isMuted: book.isMuted,
+    isMuted: (alert: AlertView, now: number) => book?.isMuted(alert, now) ?? false,
   };
 
+  async function open(): Promise<void> {
+    const opened = await startAlertBook({ log, codec, clock, logger, onEvent: lookSoon });
+    if (closed) {
+      await opened.close();
+      return;
+    }
+    book = opened;
+    const { caughtUpAtLast: caughtUp } = opened;
+    const joined = await startOwnership({ log, clock, logger, caughtUp, onChange: lookSoon });
+    ownership = joined;
+    if (closed) await joined.close();
+    else lookSoon();
+  }
+
   function owed(): OwedNotice[] {
-    const { alerts } = book.state;
-    const mine = [...alerts.values()].filter(({ id }) => ownership.owns(id));
+    const alerts = book?.state.alerts ?? NONE;
+    const mine = [...alerts.values()].filter(({ id }) => ownership?.owns(id));
     const now = clock.now();
     return [...mine, ...direct.views(alerts)].flatMap((alert) => owedNotices(told.overlay(alert), plan, now));
   }
@@ -126,6 +145,28 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
   function look(): void {
     cancelLook?.();
     cancelLook = undefined;
+    if (closed || lookingAfresh) return;
+    const heldUp = clock.now() - lookedAt > HELD_UP_MS;
+    lookedAt = clock.now();
+    if (heldUp && book) lookAfresh(book);
+    else offerOwed();
+  }
+
+  /** Looks again once all is known that was recorded meanwhile, e.g. what another has told. */
+  function lookAfresh(alerts: AlertBook): void {
+    lookingAfresh = true;
+    alerts
+      .caughtUp()
+      // While the log is away nobody else tells through it either, and that it is away cannot wait.
+      .catch(() => undefined)
+      .finally(() => {
+        lookingAfresh = false;
+        lookedAt = clock.now();
+        lookSoon();
+      });
+  }
+
+  function offerOwed(): void {
     const wanted = new Map<string, Consignment[]>();
     const keys = new Set<string>();
     const all = owed();
@@ -137,28 +178,32 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
         wanted.set(destination, [...(wanted.get(destination) ?? []), { key, item }]);
       }
     fallBack.keepOnly(keys);
-    recorder.keepOnly(keys);
+    recorder.keepOnly(keys, (id) => ownership?.owns(id) === true || direct.has(id));
     for (const [name, lane] of lanes) lane.offer(wanted.get(name) ?? []);
-    owedNow = all.length;
-    if (owedNow === 0) for (const done of waiting.splice(0)) done();
+    owedNow = all;
+    if (all.length === 0) for (const done of waiting.splice(0)) done();
   }
 
-  looking = true;
   const stopLooking = repeat(clock, [[LOOK_EVERY_MS, look]]);
-  lookSoon();
+  const ready = open();
+  // Whoever waits for it is told.
+  ready.catch(() => undefined);
 
   return {
+    ready,
     health() {
       const failing = [...lanes.values()].filter((lane) => lane.failures() > 0);
-      const problem = book.problem() ?? ownership.problem();
+      const problem = ownership ? (book?.problem() ?? ownership.problem()) : 'alerts are not read yet';
       const words = failing.map((lane) => `${lane.name}: ${lane.problem() ?? 'fails'}`);
       return {
         state: problem ? 'failed' : failing.length > 0 ? 'degraded' : 'ok',
-        detail: problem ?? (words.length > 0 ? words.join('; ') : `${owedNow} notices on their way`),
-        records: ownership.records(),
-        pending: owedNow,
+        detail: problem ?? (words.length > 0 ? words.join('; ') : `${owedNow.length} notices on their way`),
+        records: ownership?.records() ?? 0,
+        pending: owedNow.length,
+        oldestMs: Math.max(0, ...owedNow.map(({ since }) => clock.now() - since)),
       };
     },
+    open: () => [...(book?.state.open.values() ?? [])].flatMap((id) => book?.state.alerts.get(id) ?? []),
     logAway(since, reason) {
       direct.logAway(since, reason);
       lookSoon();
@@ -168,7 +213,8 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
       lookSoon();
     },
     async settled() {
-      await book.caughtUp();
+      await ready;
+      await book?.caughtUp();
       await new Promise<void>((resolve) => {
         waiting = [...waiting, resolve];
         lookSoon();
@@ -177,13 +223,13 @@ export async function runNotify(options: NotifyOptions): Promise<RunningNotify> 
       await outbox.empty();
     },
     async close() {
-      looking = false;
+      closed = true;
       stopLooking();
       cancelLook?.();
-      await ownership.close();
+      await ownership?.close();
       for (const lane of lanes.values()) await lane.close();
       await outbox.close();
-      await book.close();
+      await book?.close();
     },
   };
 }

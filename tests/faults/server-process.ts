@@ -64,6 +64,8 @@ export interface ServerProcess {
   ask(path: string, body?: unknown): Promise<unknown>;
   /** What it has written to standard error lately. */
   stderr(): string;
+  /** Resolves when it has written more to it; rejects when it ends. */
+  tells(): Promise<void>;
 }
 
 export function startServer(
@@ -126,5 +128,10 @@ export function startLasting(
       return text === '' ? undefined : (JSON.parse(text) as unknown);
     },
     stderr: () => run.output.stderr,
+    tells: () =>
+      Promise.race([
+        once(child.stderr, 'data').then(() => undefined),
+        run.ended.then(() => Promise.reject(new Error('the process has ended'))),
+      ]),
   };
 }

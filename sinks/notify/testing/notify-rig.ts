@@ -13,6 +13,9 @@ const codec = createCodec();
 /** A log with alerts in it, and processes that tell of them. */
 export interface NotifyRig {
   readonly log: EventLog;
+  /** Begins a process, which may wait for the log. */
+  begin(notifiers: readonly Notifier[], options?: Partial<NotifyOptions>): RunningNotify;
+  /** The same, and resolves when it knows which alerts are its own. */
   start(notifiers: readonly Notifier[], options?: Partial<NotifyOptions>): Promise<RunningNotify>;
   append<N extends EventName>(type: N, data: EventTypes[N] & { readonly alertId: string }): Promise<void>;
   raise(alertId: string, overrides?: Partial<AlertRaised>): Promise<void>;
@@ -38,8 +41,8 @@ export function createNotifyRig({
   const running: RunningNotify[] = [];
   const rig: NotifyRig = {
     log,
-    async start(notifiers, options = {}) {
-      const started = await runNotify({
+    begin(notifiers, options = {}) {
+      const started = runNotify({
         log,
         codec,
         clock,
@@ -52,6 +55,11 @@ export function createNotifyRig({
         ...options,
       });
       running.push(started);
+      return started;
+    },
+    async start(notifiers, options) {
+      const started = rig.begin(notifiers, options);
+      await started.ready;
       return started;
     },
     async append(type, data) {

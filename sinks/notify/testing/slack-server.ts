@@ -16,7 +16,11 @@ export interface SlackServer {
   /** Texts of the messages that it took, in order. */
   readonly taken: { readonly text: string; readonly body: string }[];
   requests: number;
+  /** The word `from` of the address of each request, so that senders can be told apart. */
+  readonly senders: string[];
   behaviour: SlackBehaviour;
+  /** Resolves when it has been asked so many times. */
+  asked(count: number): Promise<void>;
   /** Resolves when it has taken so many. */
   taking(count: number): Promise<void>;
   /** Resolves when the first part of an answer that stalls in its body is on its way. */
@@ -33,13 +37,20 @@ export async function startSlackServer(port = 0): Promise<SlackServer> {
     tellAnswering = resolve;
   });
   const waiting: { readonly count: number; readonly done: () => void }[] = [];
+  const waitingForRequests: { readonly count: number; readonly done: () => void }[] = [];
   const server: Server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const slack: SlackServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${SECRET_PATH}`,
     taken: [],
     requests: 0,
+    senders: [],
     behaviour: 'ok',
+    asked: (count) =>
+      new Promise((resolve) => {
+        waitingForRequests.push({ count, done: resolve });
+        tell();
+      }),
     taking: (count) =>
       new Promise((resolve) => {
         waiting.push({ count, done: resolve });
@@ -55,11 +66,14 @@ export async function startSlackServer(port = 0): Promise<SlackServer> {
 
   function tell(): void {
     for (const one of waiting) if (slack.taken.length >= one.count) one.done();
+    for (const one of waitingForRequests) if (slack.requests >= one.count) one.done();
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     slack.requests += 1;
+    slack.senders.push(new URL(request.url ?? '/', 'http://localhost').searchParams.get('from') ?? '');
     const { behaviour } = slack;
+    tell();
     let body = '';
     for await (const chunk of request) body += String(chunk);
     if (behaviour === 'stall') return;
