@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createMeter, type Meter } from '../core/telemetry/meter.ts';
 import type { SourceStatus } from '../producers/supervisor/status.ts';
-import { tellSources } from './process-figures.ts';
+import { plainElement } from '../core/health/element.ts';
+import { tellSources, tellStores } from './process-figures.ts';
 
 function capture(platform: string, channel: string, viewers: number | null): SourceStatus {
   return {
@@ -65,4 +66,21 @@ it('tells that nobody watches what is not captured any more, and does not keep t
   sources = [];
   // Figures are read anew at most twice a second.
   await expect.poll(() => viewersIn(meter), { timeout: 5_000 }).toEqual({ chzzk: 0 });
+});
+
+it('tells which stores answer, the schema registry among them (it was told by the parts, of which it is none)', async () => {
+  const meter = createMeter();
+  let registry: 'ok' | 'failed' = 'ok';
+  tellStores(meter, () => [
+    plainElement('store', 'archive', 'ok'),
+    plainElement('store', 'registry', registry),
+  ]);
+  const told = (): unknown[] =>
+    meter.drain().gauges.map(({ name, tags, value }) => [name, tags['store'], value]);
+  expect(told()).toEqual([
+    ['store.up', 'archive', 1],
+    ['store.up', 'registry', 1],
+  ]);
+  registry = 'failed';
+  await expect.poll(told).toContainEqual(['store.up', 'registry', 0]);
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { ObservedElement } from '../core/health/element.ts';
 import type { Logs } from '../core/logger.ts';
 import type { Meter } from '../core/telemetry/meter.ts';
 import { createTotals } from '../core/telemetry/totals.ts';
@@ -8,21 +9,21 @@ import type { SourceStatus } from '../producers/supervisor/status.ts';
 import type { ReportingMethods } from './threads/thread-telemetry.ts';
 import type { Remote } from '../core/threads/rpc.ts';
 
-const STORE_OF_PART: Readonly<Record<string, string>> = {
-  log: 'log',
-  archive: 'archive',
-  metrics: 'metrics',
-};
 const SOURCE_STATES = ['connecting', 'live', 'quiet', 'stalled', 'reconnecting', 'ended', 'failed'] as const;
 
-/** Has the meter read how the parts do: 1 while they work. A sink that waits for its store says that the store is away. */
+/** Has the meter read how the parts do: 1 while they work. */
 export function tellParts(meter: Meter, parts: () => readonly PartHealth[]): void {
   meter.beforeReading((telemetry) => {
-    for (const { name, state } of parts()) {
+    for (const { name, state } of parts())
       telemetry.gauge('part.up', { part: name }, state === 'failed' ? 0 : 1);
-      const store = STORE_OF_PART[name];
-      if (store !== undefined) telemetry.gauge('store.up', { store }, state === 'ok' ? 1 : 0);
-    }
+  });
+}
+
+/** Has the meter read which stores answer this process, as the probes of them say. */
+export function tellStores(meter: Meter, elements: () => readonly ObservedElement[]): void {
+  meter.beforeReading((telemetry) => {
+    for (const { id, state } of elements())
+      telemetry.gauge('store.up', { store: id.slice(id.indexOf(':') + 1) }, state === 'ok' ? 1 : 0);
   });
 }
 

@@ -20,7 +20,7 @@ import { captureSettings } from '../source-settings.ts';
 import { createSupervisor, type Supervisor } from '../../producers/supervisor.ts';
 import { VERSION } from '../version.ts';
 import { gatewayParts } from '../gateway-parts.ts';
-import { collectThreads, tellLogLines, tellParts, tellSources } from '../process-figures.ts';
+import { collectThreads, tellLogLines, tellParts, tellSources, tellStores } from '../process-figures.ts';
 import type { ProcessLogs } from '../process-logs.ts';
 import { probeStores } from '../health/probes.ts';
 import { processIdentity } from '../health/process-identity.ts';
@@ -130,6 +130,7 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
     logger,
   });
   undo.push(() => stores.close());
+  tellStores(meter, () => stores.elements());
   const canary = startCanarySender({
     log,
     codec: createCodec(),
@@ -145,6 +146,7 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
     codec: createCodec(),
     clock: systemClock,
     logger,
+    meter,
     ownUrl: () => url,
     health: () => health.report().parts,
   });

@@ -9,7 +9,7 @@ import type { MetricStore } from '../../sinks/metrics/port.ts';
 const REGISTRY_PATIENCE_MS = 3_000;
 
 export interface ProbesOptions {
-  readonly log: EventLog;
+  readonly log?: EventLog;
   readonly archive?: ChatArchive;
   readonly metrics?: MetricStore;
   /** Address of the schema registry, where one is used. */
@@ -22,7 +22,7 @@ export interface ProbesOptions {
 export function probeStores(options: ProbesOptions): StoreProbe {
   const { log, archive, metrics, registryUrl, clock, logger } = options;
   const questions: Record<string, () => Promise<unknown>> = {
-    log: () => log.ranges('system.health'),
+    ...(log && { log: () => log.ranges('system.health') }),
     ...(archive && { archive: () => archive.ping() }),
     ...(metrics && {
       metrics: () => metrics.query({ measurement: 'chat_hour', tags: { broadcast: 'none' }, from: 0, to: 1 }),

@@ -5,6 +5,7 @@ import type { Config } from '../../core/config.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
 import { plainElement } from '../../core/health/element.ts';
 import type { EventLog } from '../../core/log/port.ts';
+import type { Meter } from '../../core/telemetry/meter.ts';
 import { createLinkSigner, LINK_LIFE_MS, linkSecretOf, type LinkAction } from '../../core/notice-links.ts';
 import { repeat } from '../../core/runtime/repeat.ts';
 import type { PartHealth } from '../../gateway/options.ts';
@@ -13,6 +14,7 @@ import type { NoticeLinks } from '../../sinks/notify/port.ts';
 import { runNotify } from '../../sinks/notify/run-notify.ts';
 import type { RunningPart } from '../roles/part.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { tellNotices } from './tell-notices.ts';
 
 export interface NoticesOptions {
   readonly config: Config;
@@ -20,6 +22,7 @@ export interface NoticesOptions {
   readonly codec: EventCodec;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly meter: Meter;
   /** Where people reach the pages, where the settings do not say. */
   readonly ownUrl?: () => string | undefined;
   /** How everything else in this process does; a part named `log` says whether the log is there. */
@@ -79,6 +82,7 @@ export async function startNotices(options: NoticesOptions): Promise<RunningPart
           logger,
           failing: () => health().flatMap(({ name, state }) => (state === 'failed' ? [name] : [])),
         });
+  const stopTelling = tellNotices(options.meter, notify);
   return {
     health: () => {
       const { state, detail } = notify.health();
@@ -89,6 +93,7 @@ export async function startNotices(options: NoticesOptions): Promise<RunningPart
       return [{ ...plainElement('sink', 'notify', state, detail), total: records }];
     },
     async close() {
+      stopTelling();
       stopWatching();
       heartbeat?.close();
       await notify.close();

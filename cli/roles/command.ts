@@ -6,11 +6,13 @@ import { readConfig } from '../../core/config.ts';
 import { measuredLog } from '../../core/telemetry/measured-log.ts';
 import { startProcessTelemetry } from '../../core/telemetry/process-telemetry.ts';
 import { RECORDINGS_FOLDER } from '../../producers/replay/recordings.ts';
-import { tellLogLines, tellParts } from '../process-figures.ts';
+import { tellLogLines, tellParts, tellStores } from '../process-figures.ts';
 import { openProcessLogs } from '../process-logs.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { VERSION } from '../version.ts';
-import { probeStores } from '../health/probes.ts';
+import type { ObservedElement } from '../../core/health/element.ts';
+import type { StoreProbe } from '../../core/health/store-probe.ts';
+import { probeStores, type ProbesOptions } from '../health/probes.ts';
 import { processIdentity } from '../health/process-identity.ts';
 import { reportHealth } from '../health/report-health.ts';
 import { startHealthServer } from './health-server.ts';
@@ -98,6 +100,9 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
   const { meter } = telemetry;
   tellLogLines(meter, logs.logs);
   tellParts(meter, () => parts.flatMap((part) => part.health()));
+  const probes: StoreProbe[] = [];
+  const storeElements = (): readonly ObservedElement[] => probes.flatMap((probe) => probe.elements());
+  tellStores(meter, storeElements);
   const undo: (() => Promise<void>)[] = [() => logs.close(), () => telemetry.close()];
   try {
     if (config.healthPort !== undefined) {
@@ -106,6 +111,13 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
       undo.push(() => health.close());
       process.stdout.write(`Health of ${name} at http://${host}:${health.port}/readyz\n`);
     }
+    const probing = (stores: Pick<ProbesOptions, 'log' | 'archive' | 'metrics' | 'registryUrl'>): void => {
+      const probe = probeStores({ ...stores, clock, logger });
+      probes.push(probe);
+      undo.push(async () => probe.close());
+    };
+    // Before the servers are opened, which waits for it.
+    if (config.registryUrl !== undefined) probing({ registryUrl: config.registryUrl });
     const servers = await openServers({
       config,
       clientId: `chatpulse-${name}-${process.pid}`,
@@ -135,22 +147,18 @@ async function run(roles: readonly Role[], options: RunOptions): Promise<void> {
     // Told to stop, nobody waits for a start any more, which may be waiting for brokers itself; closing the log ends it.
     all.catch(() => undefined);
     if ((await Promise.race([all, stopped])) !== 'stopped') {
-      const stores = probeStores({
+      probing({
         log: servers.log,
         ...(wanted.has('archive') || wanted.has('gateway') ? { archive: await servers.archive() } : {}),
         ...(wanted.has('metrics') || wanted.has('gateway') ? { metrics: await servers.metrics() } : {}),
-        ...(config.registryUrl !== undefined && { registryUrl: config.registryUrl }),
-        clock,
-        logger,
       });
-      undo.push(async () => stores.close());
       const telling = reportHealth({
         process: identity,
         log: servers.log,
         codec: servers.codec,
         clock,
         logger,
-        parts: () => [...parts, stores],
+        parts: () => [...parts, { elements: storeElements }],
       });
       undo.push(() => telling.stop());
       starting = false;

@@ -134,8 +134,21 @@ export const CATALOGUE = {
   'store.up': gauge('yes or no', ['store'], '1 while a store answers, 0 while it does not.'),
   'canary.ms': timing([], 'Time of a canary message from its acceptance to the end of the pipeline.'),
   'canary.lost': counter('messages', [], 'Canary messages that did not arrive in time.'),
-  'alerts.open': gauge('times', ['severity'], 'Alerts that are open.'),
-  'notices.pending': gauge('times', [], 'Notices that have not been delivered yet.'),
+  'alerts.open': gauge(
+    'times',
+    ['severity'],
+    'Alerts that are open; every process that tells of alerts knows all of them.',
+  ),
+  'notices.pending': gauge(
+    'times',
+    [],
+    'Notices of the alerts of this process that are owed and not delivered yet.',
+  ),
+  'notices.oldest': gauge(
+    's',
+    [],
+    'For how long the notice that waits longest has been owed; 0 where none waits.',
+  ),
   'log.warnings': counter('times', [], 'Lines of the level warn in the log.'),
   'log.errors': counter('times', [], 'Lines of the levels error and fatal in the log.'),
   'deploy.started': counter('times', ['version'], 'One at each start: a line on the boards.'),

@@ -54,6 +54,7 @@ const SHAPES: Readonly<Record<MetricName, Shape>> = {
   'canary.lost': { rarely: 0.0005 },
   'alerts.open': { rarely: 0.02 },
   'notices.pending': { rarely: 0.01 },
+  'notices.oldest': { rarely: 0.01 },
   'log.warnings': { rarely: 0.01 },
   'log.errors': { rarely: 0.002 },
   'deploy.started': { rarely: 0.00002 },

@@ -24,8 +24,6 @@ const NOT_IN_A_GOOD_RUN: readonly MetricName[] = [
   'ws.sent_away',
   'canary.ms',
   'canary.lost',
-  'alerts.open',
-  'notices.pending',
   'log.errors',
 ];
 
