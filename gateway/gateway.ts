@@ -131,6 +131,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     ...common,
     processId: options.processId ?? 'gateway',
     telemetry: meter.telemetry,
+    ...(options.readers && { readers: options.readers }),
   });
   const live = await startLiveModel({
     ...common,

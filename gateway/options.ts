@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 import type { EventCodec } from '../core/events/codec.ts';
+import type { ReadingPart } from '../core/health/backlog.ts';
 import type { LogLevel } from '../core/log-levels.ts';
 import type { EventLog } from '../core/log/port.ts';
 import type { Meter } from '../core/telemetry/meter.ts';
@@ -214,6 +215,8 @@ export interface GatewayOptions {
   readonly config: GatewayConfig;
   /** This run of this process, as its reports of health have it. */
   readonly processId?: string;
+  /** Parts whose positions are in the log; what waits for those that nobody runs is told by the gateways. */
+  readonly readers?: readonly ReadingPart[];
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly health: () => HealthReport;

@@ -24,6 +24,7 @@ import { metricsSink } from '../../sinks/metrics/metrics-sink.ts';
 import type { PartHealth } from '../../gateway/options.ts';
 import { gatewayParts } from '../gateway-parts.ts';
 import { tellSources } from '../process-figures.ts';
+import { READERS } from '../readers.ts';
 import type { ProcessLogs } from '../process-logs.ts';
 import { startNotices } from '../notices/notices.ts';
 import { keepReading } from './lasting-reader.ts';
@@ -236,6 +237,7 @@ async function startGateway(context: RoleContext): Promise<RunningPart> {
     explain: async (text, emotes, rules) => explainer().explain(text, emotes, { ...(rules && { rules }) }),
     ...gatewayParts(config, sources),
     processId,
+    readers: READERS,
     clock,
     logger: logger.child({ part: 'gateway' }),
     health: () => ({ parts: health().flatMap((part) => part.health()) }),

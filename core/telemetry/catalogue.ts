@@ -72,7 +72,7 @@ export const CATALOGUE = {
   'reader.lag': gauge(
     'records',
     ['part', 'topic', 'partition'],
-    'Records of a partition that a part has not dealt with: the end of the partition minus what the part has committed.',
+    'Records of a partition that a part has not dealt with: the end of the partition minus what the part has committed. Of a part that no process runs a gateway tells it.',
   ),
   'reader.offset': gauge('offset', ['part', 'topic', 'partition'], 'The next offset that a part will read.'),
   'reader.batches': counter('times', ['part'], 'Batches that a part has dealt with.'),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
+import { observeBacklog, type ReadingPart } from '../../core/health/backlog.ts';
 import type { ObservedElement } from '../../core/health/element.ts';
 import { observeTopics } from '../../core/health/topics.ts';
 import type { EventLog } from '../../core/log/port.ts';
@@ -18,6 +19,8 @@ export interface GatewayHealthOptions {
   readonly processId: string;
   /** Where the time and the loss of canaries are told; default: nowhere. */
   readonly telemetry?: Telemetry;
+  /** Parts whose positions are in the log, of which it is told what waits for them while nobody runs them. */
+  readonly readers?: readonly ReadingPart[];
 }
 
 /** What a gateway hears of the pipeline's health, and what it tells of it itself. */
@@ -31,7 +34,7 @@ export interface GatewayHealth {
 }
 
 export function startGatewayHealth(options: GatewayHealthOptions): GatewayHealth {
-  const { processId, telemetry = noTelemetry, ...common } = options;
+  const { processId, telemetry = noTelemetry, readers = [], ...common } = options;
   const topics = observeTopics(common);
   const canary = createGatewayCanary({
     ...common,
@@ -44,8 +47,20 @@ export function startGatewayHealth(options: GatewayHealthOptions): GatewayHealth
     onReport: (health) => canary.report(health),
     onScores: (told) => scores.take(told),
   });
+  const backlog = observeBacklog({
+    ...common,
+    telemetry,
+    parts: readers,
+    elements: () => book.view().elements,
+  });
   return {
-    book,
+    book: {
+      ...book,
+      view() {
+        const view = book.view();
+        return { ...view, elements: backlog.overlay(view.elements) };
+      },
+    },
     canary,
     scores,
     elements: ({ total, newestAt }, problem) => [
@@ -64,6 +79,7 @@ export function startGatewayHealth(options: GatewayHealthOptions): GatewayHealth
     ],
     async close() {
       topics.close();
+      backlog.close();
       canary.close();
       await book.close();
     },

@@ -23,6 +23,11 @@ async function health(): Promise<PipelineHealth> {
   return (await gateway.ask('/api/health')) as PipelineHealth;
 }
 
+/** Of the gateway, as Prometheus reads them. */
+async function metrics(): Promise<string> {
+  return (await fetch(`${await gateway.ready}/metrics`)).text();
+}
+
 async function stateOf(id: string): Promise<string> {
   return (await health()).elements.find((element) => element.id === id)?.state ?? 'unknown';
 }
@@ -79,6 +84,25 @@ describe('every element that goes is named on the status page, and cleared when 
     await isWell();
   });
 
+  it('what waits for a part that nobody runs is told all the same: on the status page and as a metric', async () => {
+    await roles.get('analyze')?.kill();
+    // The canaries of every two seconds wait for it.
+    await until(async () => {
+      const { elements } = await health();
+      const analyze = elements.find(({ id }) => id === 'processor:analyze');
+      return analyze?.state === 'silent' && (analyze.lag ?? 0) > 3;
+    }, 'what waits for analyze to be told');
+    const { elements } = await health();
+    expect(elements.find(({ id }) => id === 'processor:analyze')?.detail).toMatch(
+      /; \d+ records wait for it$/,
+    );
+    const LAG = /^chatpulse_reader_lag\{part="analyze",topic="chat\.raw",partition="\d+"\} [1-9]/m;
+    await until(async () => LAG.test(await metrics()), 'the metric');
+    await run('analyze', 'processors', 'analyze');
+    await isWell();
+    await until(async () => !/^chatpulse_reader_lag\{part="analyze"/m.test(await metrics()), 'its end');
+  });
+
   it('a producers process is killed, and another takes its place', async () => {
     await roles.get('producers')?.kill();
     await named(
@@ -121,10 +145,13 @@ describe('every element that goes is named on the status page, and cleared when 
     { name: 'the metric store', element: 'store:metrics', server: (): Away => stack.influx },
     { name: 'the schema registry', element: 'store:registry', server: (): Away => stack.registry },
   ])('$name goes away, and comes back', async ({ element, server }) => {
+    const up = `chatpulse_store_up{store="${element.slice('store:'.length)}"}`;
     await server().stop('SIGKILL');
     await named(unwell(element), element);
+    await until(async () => (await metrics()).includes(`${up} 0`), 'the metric to say so');
     await server().start();
     await isWell();
+    await until(async () => (await metrics()).includes(`${up} 1`), 'the metric to clear');
   });
 
   it('the broker goes away: the log is named, nobody else is blamed, and all is well when it is back', async () => {
