@@ -66,6 +66,9 @@ export interface ServerProcess {
   stderr(): string;
   /** Resolves when it has written more to it; rejects when it ends. */
   tells(): Promise<void>;
+  /** The same of standard output, all of it. */
+  stdout(): string;
+  prints(): Promise<void>;
 }
 
 export function startServer(
@@ -104,6 +107,13 @@ export function startLasting(
     hasEnded = end;
   });
 
+  function more(output: Readable): Promise<void> {
+    return Promise.race([
+      once(output, 'data').then(() => undefined),
+      run.ended.then(() => Promise.reject(new Error('the process has ended'))),
+    ]);
+  }
+
   async function endBy(signal: NodeJS.Signals): Promise<ProcessEnd> {
     child.kill(signal);
     return run.ended;
@@ -128,10 +138,8 @@ export function startLasting(
       return text === '' ? undefined : (JSON.parse(text) as unknown);
     },
     stderr: () => run.output.stderr,
-    tells: () =>
-      Promise.race([
-        once(child.stderr, 'data').then(() => undefined),
-        run.ended.then(() => Promise.reject(new Error('the process has ended'))),
-      ]),
+    tells: () => more(child.stderr),
+    stdout: () => run.output.stdout,
+    prints: () => more(child.stdout),
   };
 }
