@@ -93,7 +93,9 @@ try {
     `CPU       ${((cpu / seconds) * 100).toFixed(0)} % of one core, ${((cpu / sent) * 1e6).toFixed(0)} microseconds a message`,
   );
   for (const id of ids) await stopWatching(server.url, id);
-  const none = await until(async () => (await sources(server.url)).length === 0, 30_000);
+  // What is over is told for a while longer.
+  const isOver = ({ state }: Source): boolean => state === 'ended' || state === 'failed';
+  const none = await until(async () => (await sources(server.url)).every(isOver), 30_000);
   const left = (): number => platforms.reduce((sum, platform) => sum + platform.connections(), 0);
   await until(async () => left() === 0, 20_000);
   console.log(

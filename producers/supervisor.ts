@@ -1,5 +1,10 @@
 import type { Logger } from 'pino';
-import { emptyBroadcasts, forgetBroadcasts, reduceBroadcasts } from '../core/broadcasts/reduce.ts';
+import {
+  emptyBroadcasts,
+  forgetBroadcasts,
+  forgetOldest,
+  reduceBroadcasts,
+} from '../core/broadcasts/reduce.ts';
 import type { BroadcastView, Watch } from '../core/broadcasts/state.ts';
 import type { Clock } from '../core/clock.ts';
 import type { EventCodec } from '../core/events/codec.ts';
@@ -185,6 +190,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         logger,
         apply: (event) => {
           reduceBroadcasts(state, event);
+          if (event.type === 'BroadcastEnded') forgetOldest(state);
         },
         changed: reconcile,
         forget: (partition) => {

@@ -92,6 +92,15 @@ function fold(...events: readonly ChatpulseEvent[]): AlertsState {
 }
 
 describe('the fold of alert.events', () => {
+  it('forgets mutes that are over, whatever they were of', () => {
+    const mute = (subject: string, until: number, at: number): ChatpulseEvent => ({
+      type: 'AlertMuted',
+      data: { alertId: ID, rule: 'chat-surge', subject, until, by: 'Ada', at },
+    });
+    const many = Array.from({ length: 50 }, (_, index) => mute(`show-${index}`, index + 2, index + 1));
+    expect([...fold(...many).mutes.keys()]).toEqual([subjectKey('chat-surge', 'show-49')]);
+  });
+
   it('tells what is open, who looks after it, what was sent and how it ended', () => {
     const state = fold(raised(), failed(false), delivered(), acknowledged);
     expect(state.open.get(subjectKey('chat-surge', 'twitch-a-1'))).toBe(ID);

@@ -87,6 +87,7 @@ function resolve(state: MutableState, data: AlertResolved): void {
 
 function mute(state: MutableState, { alertId, rule, subject, until, by, at }: AlertMuted): void {
   const key = subjectKey(rule, subject);
+  for (const [other, over] of state.mutes) if (over <= at) state.mutes.delete(other);
   if (until > at) state.mutes.set(key, until);
   else state.mutes.delete(key);
   const id = state.open.get(key);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatpulseEvent, EventName } from '../events/codec.ts';
 import type { EventTypes } from '../events/generated.ts';
-import { emptyBroadcasts, forgetBroadcasts, reduceBroadcasts } from './reduce.ts';
+import { emptyBroadcasts, forgetBroadcasts, forgetOldest, reduceBroadcasts } from './reduce.ts';
 import { isOpen, liveState, type BroadcastsState, type BroadcastView } from './state.ts';
 
 const channelId = 'twitch-test';
@@ -178,5 +178,29 @@ describe('liveState', () => {
     const again = view(after(requested('b1', 0), started('b1'), connected('b1', 1), connected('b1', 2)));
     expect(liveState({ ...again, connectedAt: 150_000 }, 1_000, 160_000)).toBe('live');
     expect(liveState(view(after(requested('b1'), ended('b1', 'silence'))), 0, 999_999)).toBe('ended');
+  });
+});
+
+describe('what a process that runs for months keeps in mind', () => {
+  const ended = (broadcastId: string): ChatpulseEvent =>
+    event('BroadcastEnded', { channelId, broadcastId, reason: 'silence', at: 3_000 });
+
+  it('is all that is on, and the newest of what is over', () => {
+    const state = emptyBroadcasts();
+    reduceBroadcasts(state, requested('b0'));
+    for (let show = 0; show < 30; show += 1) {
+      reduceBroadcasts(state, started(`b${show}`));
+      if (show !== 3) reduceBroadcasts(state, ended(`b${show}`));
+      forgetOldest(state, 5);
+    }
+    expect([...state.broadcasts.keys()]).toEqual(['b3', 'b26', 'b27', 'b28', 'b29']);
+  });
+
+  it('is of one watch its newest shows', () => {
+    const state = emptyBroadcasts();
+    reduceBroadcasts(state, requested('b0'));
+    for (let show = 0; show < 1_100; show += 1) reduceBroadcasts(state, started(`b${show}`));
+    const names = state.watches.get(channelId)?.broadcastIds ?? [];
+    expect([names.length, names[0], names.at(-1)]).toEqual([1_000, 'b100', 'b1099']);
   });
 });

@@ -9,6 +9,10 @@ import type {
 import type { BroadcastsState, BroadcastState, BroadcastView, Watch } from './state.ts';
 
 const MAX_GAPS = 1_000;
+/** Shows of one watch that it names. */
+const MAX_SHOWS = 1_000;
+/** Broadcasts that are over and that a process which runs for months keeps in mind. */
+const MAX_OVER = 20_000;
 
 interface MutableState extends BroadcastsState {
   readonly watches: Map<string, Watch>;
@@ -84,6 +88,22 @@ export function forgetBroadcasts(state: BroadcastsState, ofChannel: (channelId: 
   for (const [id, view] of maps.broadcasts) if (ofChannel(view.channelId)) maps.broadcasts.delete(id);
 }
 
+/**
+ * Drops the oldest broadcasts that are over, beyond a number: for whoever reads on for months. They stay in the log and in
+ * the archive.
+ */
+export function forgetOldest(state: BroadcastsState, most = MAX_OVER): void {
+  const { broadcasts } = state as MutableState;
+  if (broadcasts.size <= most) return;
+  let excess = broadcasts.size - most;
+  for (const view of broadcasts.values()) {
+    if (excess <= 0) return;
+    if (!isOver(view.state)) continue;
+    broadcasts.delete(view.id);
+    excess -= 1;
+  }
+}
+
 /** Of two requests for one channel while it is watched, the first wins. */
 function requestWatch(state: MutableState, data: WatchRequested): void {
   if (state.watches.get(data.channelId)?.active) return;
@@ -139,7 +159,10 @@ function begin(state: MutableState, data: BroadcastStarted): void {
     begun: true,
   });
   if (!base.begun && watch && !watch.broadcastIds.includes(data.broadcastId))
-    state.watches.set(data.channelId, { ...watch, broadcastIds: [...watch.broadcastIds, data.broadcastId] });
+    state.watches.set(data.channelId, {
+      ...watch,
+      broadcastIds: [...watch.broadcastIds.slice(1 - MAX_SHOWS), data.broadcastId],
+    });
 }
 
 function end(state: MutableState, data: BroadcastEnded): void {

@@ -1,4 +1,4 @@
-import { emptyBroadcasts, reduceBroadcasts } from '../../core/broadcasts/reduce.ts';
+import { emptyBroadcasts, forgetOldest, reduceBroadcasts } from '../../core/broadcasts/reduce.ts';
 import type { BroadcastsState, BroadcastView } from '../../core/broadcasts/state.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import type { ChatpulseEvent } from '../../core/events/codec.ts';
@@ -43,6 +43,7 @@ export async function startBroadcastBook(options: BroadcastBookOptions): Promise
     topic: 'broadcast.events',
     take: (event) => {
       state = reduceBroadcasts(state, event);
+      if (event.type === 'BroadcastEnded') forgetOldest(state);
       groups = reduceGroups(groups, event);
       if ('broadcastId' in event.data) options.onChange(event.data.broadcastId);
       else if ('groupId' in event.data) options.onGroupChange();

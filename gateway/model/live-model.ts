@@ -18,6 +18,7 @@ const REACH: Readonly<Record<string, { readonly ms: number; readonly records: nu
 };
 /** A broadcast of which nothing comes and that nobody watches is forgotten after so many ms. */
 const IDLE_MS = 2 * 60 * 60_000;
+const LOOK_FOR_IDLE_MS = 10 * 60_000;
 
 export interface LiveModelOptions {
   readonly log: EventLog;
@@ -69,6 +70,7 @@ export async function startLiveModel(options: LiveModelOptions): Promise<LiveMod
   let messages = 0;
   let taken = 0;
   let newestAt: number | null = null;
+  let lookedAt = clock.now();
 
   const isErased = (platform: string, authorId: string): boolean =>
     erased.size > 0 && erased.has(`${platform}/${authorId}`);
@@ -117,16 +119,26 @@ export async function startLiveModel(options: LiveModelOptions): Promise<LiveMod
       newestAt = record.appendTime;
       touched.add(record.key);
     }
+    if (now - lookedAt >= LOOK_FOR_IDLE_MS || messages > options.totalMessages) forgetIdle(now);
     if (messages > options.totalMessages) shrink();
     changed(touched);
   }
 
-  /** The biggest broadcast gives room for the others; forgets idle ones on the way. */
-  function shrink(): void {
-    const idleSince = clock.now() - IDLE_MS;
-    for (const [id, broadcast] of broadcasts)
-      if (broadcast.touchedAt < idleSince && !options.isViewed(id)) broadcasts.delete(id);
+  /** However few messages all have: of each broadcast that ever was something would stay. */
+  function forgetIdle(now: number): void {
+    lookedAt = now;
+    for (const [id, broadcast] of broadcasts) {
+      if (broadcast.touchedAt >= now - IDLE_MS || options.isViewed(id)) continue;
+      broadcasts.delete(id);
+      // Made anew it holds nothing of before, and must not say that nothing is missing.
+      const at = analyzedPartition(id);
+      beganAt.set(at.partition, following[0]?.position(at) ?? 0);
+    }
     messages = total(broadcasts);
+  }
+
+  /** The biggest broadcast gives room for the others. */
+  function shrink(): void {
     while (messages > options.totalMessages) {
       const biggest = [...broadcasts.values()].reduce((a, b) => (b.ring.size > a.ring.size ? b : a));
       const count = Math.min(

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { startAlertBook, type AlertBook } from '../../core/alerts/alert-book.ts';
-import { emptyBroadcasts, reduceBroadcasts } from '../../core/broadcasts/reduce.ts';
+import { emptyBroadcasts, forgetOldest, reduceBroadcasts } from '../../core/broadcasts/reduce.ts';
 import type { BroadcastsState } from '../../core/broadcasts/state.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
@@ -48,6 +48,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<R
     topic: 'broadcast.events',
     take(event, appendTime) {
       reduceBroadcasts(broadcasts, event);
+      if (event.type === 'BroadcastEnded') forgetOldest(broadcasts);
       captures.took(event, appendTime);
     },
   }).catch(async (error: unknown) => {

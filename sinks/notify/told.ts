@@ -7,11 +7,16 @@ export interface ToldMemory {
   overlay(alert: AlertView): AlertView;
 }
 
+/** Alerts remembered: more than are told of before the log gives the first back. One of another process is never asked for. */
+const REMEMBERED = 2_000;
+
 export function createToldMemory(): ToldMemory {
   const told = new Map<string, AlertDelivery[]>();
   return {
     add(alertId, delivery) {
       told.set(alertId, [...(told.get(alertId) ?? []), delivery]);
+      const [oldest] = told.keys();
+      if (told.size > REMEMBERED && oldest !== undefined) told.delete(oldest);
     },
     overlay(alert) {
       const known = told.get(alert.id);

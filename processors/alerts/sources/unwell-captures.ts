@@ -11,10 +11,19 @@ export interface UnwellCaptures {
   /** After the fold has taken an event, which the log took at a time (ms since 1970). */
   took(event: ChatpulseEvent, appendTime: number): void;
   list(now: number): readonly UnwellCapture[];
+  /** Captures that are kept in mind. */
+  held(): number;
 }
 
 export function createUnwellCaptures(broadcasts: BroadcastsState): UnwellCaptures {
   const since = new Map<string, { readonly state: string; readonly at: number }>();
+
+  /** Also where nobody asks for the list: of several processes one does. */
+  function forgetFailed(now: number): void {
+    for (const [id, { state, at }] of since)
+      if (!broadcasts.broadcasts.has(id) || (state === 'failed' && now - at > REMEMBERED_MS))
+        since.delete(id);
+  }
 
   function look(id: string, appendTime: number): void {
     const state = broadcasts.broadcasts.get(id)?.state;
@@ -26,18 +35,18 @@ export function createUnwellCaptures(broadcasts: BroadcastsState): UnwellCapture
 
   return {
     took({ data }, appendTime) {
+      forgetFailed(appendTime);
       if ('broadcastId' in data && typeof data.broadcastId === 'string') look(data.broadcastId, appendTime);
       // The end of a watch is the end of all its broadcasts.
       if ('channelId' in data)
         for (const id of broadcasts.watches.get(data.channelId)?.broadcastIds ?? []) look(id, appendTime);
     },
+    held: () => since.size,
     list(now) {
+      forgetFailed(now);
       return [...since].flatMap(([id, { at }]) => {
         const view = broadcasts.broadcasts.get(id);
-        if (!view || (view.state === 'failed' && now - at > REMEMBERED_MS)) {
-          since.delete(id);
-          return [];
-        }
+        if (!view) return [];
         const watch = broadcasts.watches.get(view.channelId);
         return [{ view, since: at, watchedAgain: watch?.active === true && watch.requestedAt > at }];
       });

@@ -23,23 +23,28 @@ interface Telling {
 export interface RecentCounts {
   take(health: ProcessHealth, appendTime: number): void;
   at(now: number): Recent;
+  /** Reports that are held. */
+  held(): number;
 }
 
 export function createRecentCounts(): RecentCounts {
   const processes = new Map<string, Telling[]>();
 
-  function sums(now: number): Map<string, number> {
-    const sum = new Map<string, number>();
+  /** With every report, since of several processes that hear them one alone asks for the sums. */
+  function forgetBefore(now: number): void {
     for (const [id, tellings] of processes) {
-      const last = tellings.at(-1);
-      if (!last || now - last.at > SILENT_MS) {
-        processes.delete(id);
-        continue;
-      }
-      // The newest of before: what it counted came earlier.
+      if (now - (tellings.at(-1)?.at ?? -Infinity) > SILENT_MS) processes.delete(id);
+      // The newest of before stays: what it counted came earlier.
       while ((tellings[1]?.at ?? Infinity) <= now - RECENT_MS) tellings.shift();
+    }
+  }
+
+  function sums(now: number): Map<string, number> {
+    forgetBefore(now);
+    const sum = new Map<string, number>();
+    for (const tellings of processes.values()) {
       const first = tellings[0];
-      for (const [name, count] of last.counts)
+      for (const [name, count] of tellings.at(-1)?.counts ?? [])
         sum.set(name, (sum.get(name) ?? 0) + Math.max(0, count - (first?.counts.get(name) ?? 0)));
     }
     return sum;
@@ -52,7 +57,9 @@ export function createRecentCounts(): RecentCounts {
       const tellings = processes.get(health.processId) ?? startOf(health, appendTime);
       tellings.push({ at: appendTime, counts });
       processes.set(health.processId, tellings);
+      forgetBefore(appendTime);
     },
+    held: () => [...processes.values()].reduce((count, tellings) => count + tellings.length, 0),
     at(now) {
       const sum = sums(now);
       const [responses = 0, slowResponses = 0, failedResponses = 0] = RESPONSES.map((name) => sum.get(name));
