@@ -199,17 +199,18 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     learn: book.learn,
     ...(logger && { logger }),
   });
+  const readingProblem = (): string | undefined =>
+    live.problem() ?? book.problem() ?? rules.problem() ?? alerts.book.problem();
   const stopTelling = tellGatewayFigures({
     meter,
     hub: () => viewers.figures(),
     connections: sockets.connections,
     sentAway: sockets.sentAway,
     live: live.figures,
+    problem: readingProblem,
   });
   const health = (): HealthReport => {
-    const reading: PartHealth = readingHealth(
-      live.problem() ?? book.problem() ?? rules.problem() ?? alerts.book.problem(),
-    );
+    const reading: PartHealth = readingHealth(readingProblem());
     return { parts: [...options.health().parts, reading] };
   };
   const ruleCommands = createRulesCommands({ rules, clock });

@@ -5,7 +5,8 @@ import { CATALOGUE } from '../core/telemetry/catalogue.ts';
 import { BOARDS } from '../dashboards/data-sources.ts';
 import { healthMeasurement } from '../dashboards/queries.ts';
 import { APPLICATION_BOARD } from '../gateway/http/board-routes.ts';
-import { boardQueries, filledIn, readBoards } from './boards/board-queries.ts';
+import { filledIn } from './boards/ask-boards.ts';
+import { boardQueries, readBoards } from './boards/board-queries.ts';
 
 const boards = readBoards();
 
@@ -44,6 +45,13 @@ describe('boards', () => {
       expect(sources, where).toContain(`uid: ${source}\n`);
       expect(filledIn(query, { from: 0, to: 1, interval: 1 }), where).not.toMatch(/\$(?!\/)/);
     }
+  });
+
+  it('get the health of every role of the stack (they were empty: no role was told the collector)', () => {
+    const stack = readFileSync(resolve(import.meta.dirname, '../compose/compose.yaml'), 'utf8');
+    const common = /^x-environment:.*\n((?: {2}.*\n)+)/m.exec(stack)?.[1] ?? '';
+    expect(common).toContain('CHATPULSE_STATSD: telegraf:8125\n');
+    expect(stack).toContain('CHATPULSE_GRAFANA_URL: ${CHATPULSE_ORIGIN:?see env.template}/grafana\n');
   });
 
   it('show every metric of the catalogue', () => {

@@ -47,3 +47,15 @@ test('notices that wait, for how long, and what is open are told; and that there
     'alerts.open warning': 0,
   });
 });
+
+test('what is read of alerts is told (the drawing of the pipeline had no flow through the notices)', async () => {
+  rig = createNotifyRig();
+  const notify = await rig.start([createMemoryNotifier({ name: 'slack' })]);
+  const meter = createMeter();
+  tellNotices(meter, notify);
+  await rig.raise('a');
+  await notify.settled();
+  await expect
+    .poll(() => meter.drain().counters.filter(({ tags }) => tags['part'] === 'notify'), { timeout: 10_000 })
+    .toEqual([expect.objectContaining({ name: 'reader.records' })]);
+});

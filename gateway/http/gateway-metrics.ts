@@ -8,6 +8,8 @@ export interface GatewayMetricsOptions {
   readonly connections: () => number;
   /** Viewers that were told to go to another gateway, ever. */
   readonly sentAway: () => number;
+  /** Why it does not read the log, where it does not. */
+  readonly problem: () => string | undefined;
   readonly live: () => { readonly broadcasts: number; readonly messages: number; readonly perSecond: number };
 }
 
@@ -18,6 +20,7 @@ export function tellGatewayFigures(options: GatewayMetricsOptions): () => void {
   return meter.beforeReading((telemetry) => {
     const { subscriptions, frames, bytes, skipped } = options.hub();
     const { broadcasts, messages, perSecond } = options.live();
+    telemetry.gauge('part.up', { part: 'gateway' }, options.problem() === undefined ? 1 : 0);
     telemetry.gauge('ws.connections', {}, options.connections());
     telemetry.gauge('ws.subscriptions', {}, subscriptions);
     totals.reached('ws.sent_away', {}, options.sentAway());

@@ -10,6 +10,7 @@ const target = z.object({
   refId: z.string(),
   query: z.string(),
   resultFormat: z.string(),
+  alias: z.string().optional(),
 });
 const panel = z.object({
   id: z.int().optional(),
@@ -19,6 +20,17 @@ const panel = z.object({
   gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
   datasource: source.optional(),
   targets: z.array(target).optional(),
+  fieldConfig: z.object({ defaults: z.object({ unit: z.string().optional() }) }).optional(),
+  transformations: z
+    .array(
+      z.object({
+        id: z.string(),
+        options: z.object({ renameByName: z.record(z.string(), z.string()).optional() }),
+      }),
+    )
+    .optional(),
+  /** Whatever a kind of panel has besides; the diagram names series in it. */
+  options: z.unknown().optional(),
 });
 const variable = z.object({ name: z.string(), query: z.string(), datasource: source, allValue: z.string() });
 const annotation = z.object({ name: z.string(), datasource: source, query: z.string() });
@@ -61,16 +73,27 @@ export interface BoardQuery {
   /** uid of its data source. */
   readonly source: string;
   readonly query: string;
+  /** Of the panel; none for what is no panel. */
+  readonly unit?: string | undefined;
+  /** What series are called. */
+  readonly alias?: string | undefined;
+  /** Columns that the panel shows under another name. */
+  readonly columns?: readonly string[];
 }
 
 /** Every query that Grafana sends for the boards and their alert rules. */
 export function boardQueries(): readonly BoardQuery[] {
   const ofBoards = readBoards().flatMap(({ title, panels, templating, annotations }) => [
     ...panels.flatMap((one) =>
-      (one.targets ?? []).map(({ refId, query, datasource }) => ({
+      (one.targets ?? []).map(({ refId, query, datasource, alias }) => ({
         where: `${title} / ${one.title} / ${refId}`,
         source: datasource.uid,
         query,
+        alias,
+        unit: one.fieldConfig?.defaults.unit,
+        columns: (one.transformations ?? []).flatMap(({ options }) =>
+          Object.keys(options.renameByName ?? {}),
+        ),
       })),
     ),
     ...[...templating.list, ...annotations.list].map(({ name, query, datasource }) => ({
@@ -92,53 +115,15 @@ export function boardQueries(): readonly BoardQuery[] {
   return [...ofBoards, ...ofRules];
 }
 
-export interface Range {
-  /** ms since 1970. */
-  readonly from: number;
-  readonly to: number;
-  /** ms of an interval of a chart. */
-  readonly interval: number;
-}
-
-/** The query as Grafana sends it, with all chosen in every variable. */
-export function filledIn(query: string, { from, to, interval }: Range): string {
-  return query
-    .replaceAll('$timeFilter', `time >= ${from}ms AND time <= ${to}ms`)
-    .replaceAll('$__interval_ms', String(interval))
-    .replaceAll('$__interval', `${interval}ms`)
-    .replace(/\$(platform|channel|broadcast|role)\b/g, '.*');
-}
-
-const answer = z.object({
-  results: z.array(
-    z.object({
-      error: z.string().optional(),
-      series: z
-        .array(z.object({ columns: z.array(z.string()), values: z.array(z.array(z.unknown())) }))
-        .optional(),
-    }),
-  ),
-});
-
-/**
- * What is wrong with the answer of InfluxDB to a query: an error, nothing at all, or columns without any value.
- * Undefined where there is data.
- */
-export async function faultOf(
-  { query, source: uid }: BoardQuery,
-  { influxUrl, range }: { readonly influxUrl: string; readonly range: Range },
-): Promise<string | undefined> {
-  const database = { chatpulse: 'chatpulse', 'chatpulse-health': 'chatpulse_health' }[uid];
-  if (database === undefined) return `no such data source: ${uid}`;
-  const text = filledIn(query, range);
-  const response = await fetch(`${influxUrl}/query?db=${database}&epoch=ms&q=${encodeURIComponent(text)}`);
-  const parsed = answer.safeParse(await response.json());
-  if (!parsed.success) return `HTTP ${response.status}`;
-  const [result] = parsed.data.results;
-  if (result?.error !== undefined) return result.error;
-  const values = (result?.series ?? []).flatMap(({ values: rows }) => rows);
-  if (values.length === 0) return 'nothing';
-  // The first column is the time, or the key of a tag.
-  const filled = values.some((row) => row.slice(1).some((value) => value !== null && value !== undefined));
-  return filled ? undefined : 'only empty values';
+/** Names of series that the diagrams of the boards draw from. */
+export function drawnSeries(): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('field' in value && typeof value.field === 'string') names.add(value.field);
+    Object.values(value).forEach(visit);
+  };
+  for (const { panels } of readBoards())
+    for (const { type, options } of panels) if (type === 'canvas') visit(options);
+  return names;
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runToEnd } from '../services/support.ts';
 import { startInflux } from '../services/influx.ts';
-import { boardQueries, faultOf } from './board-queries.ts';
+import { faultOf } from './ask-boards.ts';
+import { boardQueries } from './board-queries.ts';
 
 const COMMAND = join(import.meta.dirname, '../../dist/dashboards/seed/command.js');
 const HOUR = 3_600_000;

@@ -1,21 +1,23 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder, freePort, runToEnd, spawnLogged, waitUntil } from './support.ts';
 
 const VERSION = '1.37.2';
-/** What compose/telegraf/telegraf.conf uses, and no more: the whole would take long to build. */
+/** What the settings in compose/telegraf use, and no more: the whole would take long to build. */
 const PLUGINS = [
   'inputs.statsd',
   'inputs.cpu',
   'inputs.mem',
   'inputs.disk',
+  'inputs.docker',
   'inputs.internal',
   'outputs.influxdb',
   'parsers.influx',
   'serializers.influx',
 ];
 /** The settings of the stack; copied along to where the compiler puts this file. */
-const SETTINGS = resolve(import.meta.dirname, '../../compose/telegraf/telegraf.conf');
+const SETTINGS = resolve(import.meta.dirname, '../../compose/telegraf');
 
 export interface TestTelegraf {
   /** Where it takes StatsD, over UDP. */
@@ -30,11 +32,16 @@ export async function startTelegraf(options: {
   readonly dir: string;
   /** `http://host:port` of InfluxDB. */
   readonly influxUrl: string;
+  /** `tcp://host:port` of an engine of containers: its figures are gathered too. */
+  readonly dockerEndpoint?: string;
 }): Promise<TestTelegraf> {
   mkdirSync(options.dir, { recursive: true });
   const binary = await fetchTelegraf();
   const port = await freePort();
-  const server = spawnLogged(binary, ['--config', SETTINGS], {
+  const { dockerEndpoint } = options;
+  const files = ['telegraf.conf', ...(dockerEndpoint === undefined ? [] : ['docker.conf'])];
+  const args = files.flatMap((file) => ['--config', join(SETTINGS, file)]);
+  const server = spawnLogged(binary, args, {
     cwd: options.dir,
     logFile: join(options.dir, 'telegraf.log'),
     env: {
@@ -42,6 +49,7 @@ export async function startTelegraf(options: {
       INFLUX_URL: options.influxUrl,
       INFLUX_USER: '',
       INFLUX_PASSWORD: '',
+      ...(dockerEndpoint !== undefined && { DOCKER_ENDPOINT: dockerEndpoint }),
     },
   });
   // It makes its database when it has connected, before it takes anything.
@@ -56,7 +64,9 @@ async function hasDatabase(influxUrl: string): Promise<boolean> {
 
 /** Built beside its place first, so that a build that was broken off does no harm. */
 async function fetchTelegraf(): Promise<string> {
-  const folder = cacheFolder(`telegraf-${VERSION}`);
+  // One that was built with other plugins is another one.
+  const plugins = createHash('sha256').update(PLUGINS.join()).digest('hex').slice(0, 8);
+  const folder = cacheFolder(`telegraf-${VERSION}-${plugins}`);
   const binary = join(folder, 'telegraf');
   if (existsSync(binary)) return binary;
   const work = mkdtempSync(join(folder, 'build-'));
