@@ -32,7 +32,10 @@ export interface HealthHistory {
   readonly canaryMs: readonly (number | null)[];
 }
 
-/** The last hour of all reports, in steps of ten seconds. The order of the reports does not matter, save within a step. */
+/**
+ * The last hour of all reports, in steps of ten seconds. The order of the reports does not matter, save within a step. The
+ * step under way is not told yet: what is told changes with each step, not with each report.
+ */
 export interface HistoryBook {
   take(health: ProcessHealth, appendTime: number): void;
   until(now: number): HealthHistory;
@@ -81,7 +84,7 @@ export function createHistoryBook(): HistoryBook {
       }
     },
     until(now) {
-      const last = Math.floor(now / HISTORY_STEP_MS);
+      const last = Math.floor(now / HISTORY_STEP_MS) - 1;
       const numbers = Array.from({ length: STEPS }, (_, index) => last - STEPS + 1 + index);
       const taken = numbers.map((number) => steps.get(number));
       const present = taken.filter((step) => step !== undefined);

@@ -13,7 +13,7 @@ import {
   type PipelineProcess,
 } from './health-shapes.ts';
 import type { Route } from './route.ts';
-import { answer } from './validate.ts';
+import { answer, answerUnlessSeen } from './validate.ts';
 
 export interface HealthRoutesOptions {
   readonly health: Pick<HealthBook, 'view' | 'logAway' | 'history'>;
@@ -23,6 +23,9 @@ export interface HealthRoutesOptions {
   /** Where people reach Grafana. */
   readonly grafanaUrl: string | undefined;
 }
+
+const UNLESS_SEEN = { 'If-None-Match': 'The ETag of the answer that is known' };
+const NOT_CHANGED = 'What is known still holds';
 
 /** The whole pipeline for machines and the status page: the same at every gateway. */
 export function healthRoutes({
@@ -56,11 +59,12 @@ export function healthRoutes({
     {
       method: 'get',
       path: '/api/health/history',
-      summary: 'Rates, lag and resources of the last hour, in steps of ten seconds',
-      answers: { 200: healthHistorySchema },
-      handler: (_request, response) => {
+      summary: 'Rates, lag and resources of the last hour, in full steps of ten seconds',
+      headers: UNLESS_SEEN,
+      answers: { 200: healthHistorySchema, 304: NOT_CHANGED },
+      handler: (request, response) => {
         const { from, stepMs, elements, processes, canaryMs } = health.history();
-        answer(response.set('Cache-Control', 'no-store'), healthHistorySchema, {
+        answerUnlessSeen({ request, response }, healthHistorySchema, {
           from: Math.max(0, from),
           stepMs,
           canaryMs: [...canaryMs],
@@ -79,9 +83,10 @@ export function healthRoutes({
       path: '/api/health/incidents',
       summary:
         'What went wrong, newest first: seen by this gateway, or alerts of the pipeline from before it began',
-      answers: { 200: incidentListSchema },
-      handler: (_request, response) =>
-        answer(response.set('Cache-Control', 'no-store'), incidentListSchema, {
+      headers: UNLESS_SEEN,
+      answers: { 200: incidentListSchema, 304: NOT_CHANGED },
+      handler: (request, response) =>
+        answerUnlessSeen({ request, response }, incidentListSchema, {
           incidents: incidents().map((incident) => ({
             ...incident,
             startedAt: Math.round(incident.startedAt),

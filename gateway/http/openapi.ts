@@ -50,6 +50,8 @@ export function openapiDocument(routes: readonly Route[], version: string): Json
   };
 }
 
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['204', '304']);
+
 function describeRoute(route: Route, components: Record<string, unknown>): Json {
   const responses: Record<string, Json> = {};
   for (const [status, schema] of Object.entries(route.answers))
@@ -57,7 +59,9 @@ function describeRoute(route: Route, components: Record<string, unknown>): Json 
       typeof schema === 'string'
         ? {
             description: schema,
-            ...(status === '204' ? {} : { content: { 'text/plain': { schema: { type: 'string' } } } }),
+            ...(WITHOUT_BODY.has(status)
+              ? {}
+              : { content: { 'text/plain': { schema: { type: 'string' } } } }),
           }
         : {
             description: 'Done',

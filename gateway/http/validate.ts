@@ -1,4 +1,5 @@
-import type { Response } from 'express';
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { InvalidRequest, type FieldError } from './problem.ts';
 
@@ -28,4 +29,22 @@ export function answer<S extends z.ZodType>(
 ): void {
   schema.parse(value);
   response.status(status).json(value);
+}
+
+/**
+ * The same for what is asked again and again and seldom changes: 304 where it is what the asker has, by its If-None-Match.
+ * Browsers send that by themselves, and give their pages what they have kept.
+ */
+export function answerUnlessSeen<S extends z.ZodType>(
+  { request, response }: { readonly request: Request; readonly response: Response },
+  schema: S,
+  value: z.input<S>,
+): void {
+  schema.parse(value);
+  const text = JSON.stringify(value);
+  const tag = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  // Kept by the asker alone, who asks each time whether it still holds, with all that guards the route.
+  response.set({ 'Cache-Control': 'private, no-cache', ETag: `"${tag}"` });
+  if (request.fresh) response.status(304).end();
+  else response.type('json').send(text);
 }
