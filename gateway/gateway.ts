@@ -280,6 +280,7 @@ async function start(options: GatewayOptions): Promise<GatewayParts> {
     telemetry: meter.telemetry,
     version,
     ...(config.staticDir !== undefined && { staticDir: config.staticDir }),
+    ...(config.grafanaUrl !== undefined && { grafanaUrl: config.grafanaUrl }),
     ...(logger && { logger }),
   });
   // Short times for slow senders: a request here is small.

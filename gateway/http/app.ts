@@ -30,6 +30,8 @@ export interface AppOptions {
   /** Called for each answer that went out. */
   readonly onResponse?: (response: ToldResponse) => void;
   readonly staticDir?: string;
+  /** Where people reach Grafana: the one place whose pages ours may show in a frame. */
+  readonly grafanaUrl?: string;
   readonly version: string;
   readonly logger?: Logger;
 }
@@ -42,7 +44,7 @@ export function createApp(options: AppOptions): Express {
   // Lists change all the time: a tag for each answer costs more than it saves. Files have their own.
   app.set('etag', false);
   app.use(watchRequests(options));
-  app.use(securityHeaders());
+  app.use(securityHeaders(options));
   app.use(guard((request) => options.origins.checkHost(request.headers)));
   app.use(['/api', '/metrics'], guardApi(options));
   app.use('/api', express.json({ limit: BODY_LIMIT, type: ['application/json', 'application/*+json'] }));
@@ -87,15 +89,16 @@ function guardApi({ tokens, origins, admit, addressOf }: AppOptions): RequestHan
 
 /**
  * Pages get scripts, styles and connections from this server alone, and nothing inline runs or styles. Pictures may come
- * from the hosts of emotes too.
+ * from the hosts of emotes too, and a board in a frame from Grafana alone.
  */
-function securityHeaders(): RequestHandler {
+function securityHeaders({ grafanaUrl }: Pick<AppOptions, 'grafanaUrl'>): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', ...PICTURE_HOSTS.map((host) => `https://${host}`)],
+        frameSrc: [grafanaUrl === undefined ? "'none'" : new URL(grafanaUrl).origin],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

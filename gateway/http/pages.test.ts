@@ -50,6 +50,20 @@ describe('pages', () => {
     }
   });
 
+  test('are framed by nobody, and frame the boards of Grafana alone', async () => {
+    const framing = async (harness: Harness): Promise<readonly string[]> => {
+      const answer = await harness.fetch('/', { headers: { accept: 'text/html' } });
+      const policy = (answer.headers.get('content-security-policy') ?? '').split(';');
+      return policy.filter((directive) => /^(frame|child)-/.test(directive));
+    };
+    expect(await framing(await pages())).toEqual(["frame-src 'none'", "frame-ancestors 'none'"]);
+    const config = { staticDir: join(folder, 'dist'), grafanaUrl: 'https://boards.example:3000/grafana' };
+    expect(await framing(await start({ config }))).toEqual([
+      'frame-src https://boards.example:3000',
+      "frame-ancestors 'none'",
+    ]);
+  });
+
   test('files with a hash in their name are kept for ever, missing ones are missing', async () => {
     const harness = await pages();
     const asset = await harness.fetch('/assets/main-4f3a.js');

@@ -34,6 +34,14 @@ const ModelPage = lazy(async () => ({
   default: (await import('../model/model-page.tsx')).ModelPage,
 }));
 
+const BroadcastOverlay = lazy(async () => ({
+  default: (await import('../overlay/overlay-page.tsx')).BroadcastOverlay,
+}));
+
+const GroupOverlay = lazy(async () => ({
+  default: (await import('../overlay/overlay-page.tsx')).GroupOverlay,
+}));
+
 export function App(): ReactNode {
   const { t } = useWords();
   const [locked, setLocked] = useState(false);
@@ -66,6 +74,18 @@ function Page(): ReactNode {
       return (
         <Suspense>
           <GroupPage key={route.name} name={route.name} />
+        </Suspense>
+      );
+    case 'broadcast-overlay':
+      return (
+        <Suspense>
+          <BroadcastOverlay key={route.id} id={route.id} />
+        </Suspense>
+      );
+    case 'group-overlay':
+      return (
+        <Suspense>
+          <GroupOverlay key={route.name} name={route.name} />
         </Suspense>
       );
     case 'feel-check':

@@ -9,6 +9,8 @@ export type Route =
   | { readonly page: 'model' }
   | { readonly page: 'broadcast'; readonly id: string }
   | { readonly page: 'group'; readonly name: string }
+  | { readonly page: 'broadcast-overlay'; readonly id: string }
+  | { readonly page: 'group-overlay'; readonly name: string }
   | { readonly page: 'unknown' };
 
 export const FEEL_CHECK_PATH = '/feel-check';
@@ -22,11 +24,12 @@ export function parseRoute(path: string): Route {
   if (path === STATUS_PATH || path === `${STATUS_PATH}/`) return { page: 'status' };
   if (path === ALERTS_PATH || path === `${ALERTS_PATH}/`) return { page: 'alerts' };
   if (path === MODEL_PATH || path === `${MODEL_PATH}/`) return { page: 'model' };
-  const [, kind, encoded] = /^\/(broadcasts|groups)\/([^/]+)\/?$/.exec(path) ?? [];
+  const [, kind, encoded, overlay] = /^\/(broadcasts|groups)\/([^/]+)(\/overlay)?\/?$/.exec(path) ?? [];
   if (!kind || !encoded) return { page: 'unknown' };
   try {
     const name = decodeURIComponent(encoded);
-    return kind === 'groups' ? { page: 'group', name } : { page: 'broadcast', id: name };
+    if (kind === 'groups') return { page: overlay ? 'group-overlay' : 'group', name };
+    return { page: overlay ? 'broadcast-overlay' : 'broadcast', id: name };
   } catch {
     return { page: 'unknown' };
   }
@@ -38,6 +41,11 @@ export function groupPath(name: string): string {
 
 export function broadcastPath(id: string): string {
   return `/broadcasts/${encodeURIComponent(id)}`;
+}
+
+/** Of the overlay of a page. */
+export function overlayPath(page: string): string {
+  return `${page}/overlay`;
 }
 
 const listeners = new Set<() => void>();

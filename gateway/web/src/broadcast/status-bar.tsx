@@ -3,8 +3,10 @@ import { Eye, Square, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isOver } from '../../../http/broadcast-states.ts';
 import type { Gap } from '../../../http/contract.ts';
+import { broadcastPath, overlayPath } from '../app/router.ts';
 import { formatAgo, formatClock, formatDuration } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import { OverlayButton } from '../overlay/overlay-button.tsx';
 import { RulesButton } from '../rules/rules-panel.tsx';
 import { Logo } from '../shell/logo.tsx';
 import { PreferenceControls } from '../shell/preference-controls.tsx';
@@ -18,7 +20,7 @@ import { Link } from '../ui/link.tsx';
 import { PlatformMark } from '../ui/platform-mark.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { Watching } from '../ui/watching.tsx';
-import { BoardLink } from './board-link.tsx';
+import { BoardButtons } from './board-buttons.tsx';
 import styles from './status-bar.module.css';
 
 /** The line on top: what is watched, how the capture does, and how fast it goes. */
@@ -64,7 +66,8 @@ export function StatusBar(): ReactNode {
         )}
       </div>
       <div className={styles.controls}>
-        {source && <BoardLink id={source.id} />}
+        {source && <BoardButtons id={source.id} />}
+        {source && <OverlayButton path={overlayPath(broadcastPath(source.id))} />}
         {source && <RulesButton channelId={source.channelId} />}
         {source && !over && <StopButton />}
         <PreferenceControls />

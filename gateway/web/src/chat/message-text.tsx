@@ -15,10 +15,18 @@ interface MessageTextProps {
   readonly originals: boolean;
   /** Whose emotes these are. */
   readonly platform: string;
+  /** Masked words do not open: nobody who watches is to see them. */
+  readonly sealed?: boolean;
 }
 
 /** The text of a message: emotes as pictures or names, masked words as soft blocks that open on a click. */
-export function MessageText({ lineKey, message, originals, platform }: MessageTextProps): ReactNode {
+export function MessageText({
+  lineKey,
+  message,
+  originals,
+  platform,
+  sealed = false,
+}: MessageTextProps): ReactNode {
   return segmentText(message.text, message.spans, message.emotes).map((segment) => {
     switch (segment.kind) {
       case 'text':
@@ -26,6 +34,7 @@ export function MessageText({ lineKey, message, originals, platform }: MessageTe
       case 'emote':
         return <Emote key={segment.start} platform={platform} id={segment.id} text={segment.text} />;
       case 'masked':
+        if (sealed) return <Sealed key={segment.start} text={segment.text} />;
         return originals ? (
           <span key={segment.start} className={styles.original}>
             {segment.text}
@@ -35,6 +44,20 @@ export function MessageText({ lineKey, message, originals, platform }: MessageTe
         );
     }
   });
+}
+
+function Sealed({ text }: { text: string }): ReactNode {
+  const { t } = useWords();
+  return (
+    <span className={styles.masked} role="img" aria-label={t('chat.hidden')}>
+      <MaskedSpace text={text} />
+    </span>
+  );
+}
+
+/** As wide as the word, or nearly so. */
+function MaskedSpace({ text }: { text: string }): ReactNode {
+  return <span style={{ width: `${Math.min(12, countGraphemes(text)) * 0.92}em` }} aria-hidden />;
 }
 
 function Masked({ id, text }: { id: string; text: string }): ReactNode {
@@ -53,7 +76,7 @@ function Masked({ id, text }: { id: string; text: string }): ReactNode {
       aria-expanded={open}
       onClick={toggle}
     >
-      {open ? text : <span style={{ width: `${Math.min(12, countGraphemes(text)) * 0.92}em` }} aria-hidden />}
+      {open ? text : <MaskedSpace text={text} />}
     </button>
   );
 }

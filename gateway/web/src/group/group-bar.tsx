@@ -2,10 +2,11 @@ import { Trash2, Users } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import { problemText, type ProblemText } from '../app/problem-text.ts';
-import { navigate } from '../app/router.ts';
+import { groupPath, navigate, overlayPath } from '../app/router.ts';
 import outage from '../broadcast/outage-bar.module.css';
 import styles from '../broadcast/status-bar.module.css';
 import { useWords } from '../i18n/index.ts';
+import { OverlayButton } from '../overlay/overlay-button.tsx';
 import { Logo } from '../shell/logo.tsx';
 import { PreferenceControls } from '../shell/preference-controls.tsx';
 import { Confirm } from '../ui/controls.tsx';
@@ -56,6 +57,7 @@ export function GroupBar(): ReactNode {
           </Tip>
         </div>
         <div className={styles.controls}>
+          <OverlayButton path={overlayPath(groupPath(session.name))} />
           <Confirm
             trigger={
               <button
