@@ -90,7 +90,8 @@ export async function startNotices(options: NoticesOptions): Promise<RunningPart
     },
     elements() {
       const { state, detail, records } = notify.health();
-      return [{ ...plainElement('sink', 'notify', state, detail), total: records }];
+      // Pages show it as it is: where all is well there is nothing to say, in whatever language.
+      return [{ ...plainElement('sink', 'notify', state, state === 'ok' ? null : detail), total: records }];
     },
     async close() {
       stopTelling();

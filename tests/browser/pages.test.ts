@@ -181,6 +181,28 @@ describe('a broadcast that is not there', () => {
 });
 
 describe('on a phone', () => {
+  it.each(['ko', 'en'] as const)(
+    'the platforms stand in lines beneath the address (their names ran down over it): %s',
+    async (language) => {
+      const { page } = await openPage(browser, { width: 390, height: 844, language });
+      await page.goto(product.url);
+      const list = page.getByRole('list', {
+        name: language === 'ko' ? '예시로 채우기' : 'Fill in an example',
+      });
+      await list.waitFor();
+      const boxes = await Promise.all((await list.getByRole('button').all()).map((one) => one.boundingBox()));
+      expect(boxes.length).toBeGreaterThan(5);
+      for (const box of boxes) {
+        expect(box?.height).toBe(28);
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+      }
+      const names = `[...document.querySelectorAll('ul button')].every((one) => one.scrollHeight <= one.clientHeight)`;
+      expect(await page.evaluate(names)).toBe(true);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      await page.context().close();
+    },
+  );
+
   it('shows the same as tabs, chat first', async () => {
     const address = await start('replay:evening.jsonl', 'max');
     const { page, complaints } = await openPage(browser, { width: 390, height: 844 });

@@ -119,6 +119,19 @@ it('all platforms as one audience', async () => {
   await page.context().close();
 });
 
+/** In the place of a game: an overlay lies over whatever its broadcaster shows. */
+const PICTURE = 'linear-gradient(160deg, #7fb3d5 0%, #d9c7a3 45%, #53724a 46%, #22331f 100%)';
+
+it('an overlay', async () => {
+  const { page } = await openPage(browser, { width: 1280, height: 720, language: 'ko' });
+  await page.goto(`${product.url}/broadcasts/${demo}/overlay?size=28&lines=9`);
+  await page.locator('main > div').nth(8).waitFor();
+  await page.evaluate(`document.documentElement.style.background = '${PICTURE}'`);
+  await settled(page);
+  await page.screenshot({ path: join(FOLDER, 'overlay.png') });
+  await page.context().close();
+});
+
 it('the status page', async () => {
   const { page } = await openPage(browser, { width: 1680, height: 1200, theme: 'dark', language: 'ko' });
   await page.goto(`${product.url}/status`);

@@ -55,6 +55,18 @@ describe('the status page', () => {
     await page.context().close();
   });
 
+  it('says in Korean what is what, and nothing in English of what is well (it did of notices and canaries)', async () => {
+    const { page } = await openPage(browser, { width: 1280, height: 800, language: 'ko' });
+    await page.goto(`${product.url}/status`);
+    const rows = page.getByRole('table', { name: '요소' }).getByRole('row');
+    const notices = rows.filter({ hasText: '알림 전송' });
+    await notices.waitFor();
+    expect((await notices.getByRole('cell').last().textContent()) ?? '').toBe('');
+    await rows.filter({ hasText: '점검 메시지 보내기' }).waitFor();
+    expect(await page.getByText('카나리아').count()).toBe(0);
+    await page.context().close();
+  });
+
   it.each([
     { theme: 'dark', language: 'ko', width: 1280 },
     { theme: 'light', language: 'en', width: 1280 },

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { withThreshold, type AlertRuleEdit } from '../../../http/alert-rule-edits.ts';
 import type { DescribedAlertRule } from '../../../http/contract.ts';
@@ -18,7 +19,7 @@ interface RuleFormProps {
 
 /** One rule: closed it says how it holds, open it is a form. */
 export function RuleForm({ rule, changed, onEdit }: RuleFormProps): ReactNode {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const id = useId();
   /** What was entered and not saved; changes by others show through where nothing was. */
   const [entered, setEntered] = useState<Partial<RuleDraft>>({});
@@ -37,10 +38,11 @@ export function RuleForm({ rule, changed, onEdit }: RuleFormProps): ReactNode {
   return (
     <details className={styles.rule} data-testid="alert-rule" data-rule={rule.name}>
       <summary>
+        <ChevronRight size={16} className={styles.mark} aria-hidden />
         <span className={styles.name}>{name}</span>
         <span className={styles.summary}>
           {rule.now.enabled
-            ? `${severityName(rule.now.severity, t)}${t('app.separator')}${draftOf(rule).threshold} ${unit}`
+            ? `${severityName(rule.now.severity, t)}${t('app.separator')}${t(`alerts.measured.${rule.measure}`, { value: new Intl.NumberFormat(language).format(Number(draftOf(rule).threshold)) })}`
             : t('alerts.ruleOff')}
           {changed && `${t('app.separator')}${t('alerts.ruleChanged')}`}
         </span>

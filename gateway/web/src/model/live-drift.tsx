@@ -31,7 +31,12 @@ export function LiveDrift({ model }: { readonly model: Model }): ReactNode {
       <ScoreSpread spreads={spreads} names={names} />
       <DataTable
         caption={t('models.drift')}
-        head={[t('models.span'), t('models.texts'), t('models.unknown'), t('models.shift')]}
+        head={[
+          t('models.span'),
+          { figures: t('models.texts') },
+          { figures: t('models.unknown') },
+          { figures: t('models.shift') },
+        ]}
       >
         {report && (
           <tr>
@@ -55,7 +60,7 @@ export function LiveDrift({ model }: { readonly model: Model }): ReactNode {
       </DataTable>
       <DataTable
         caption={t('models.score')}
-        head={[t('models.score'), ...spreads.map(({ kind }) => t(`models.${kind}`))]}
+        head={[t('models.score'), ...spreads.map(({ kind }) => ({ figures: t(`models.${kind}`) }))]}
       >
         {names.map((name, bin) => (
           <tr key={name}>

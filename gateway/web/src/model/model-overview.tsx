@@ -24,13 +24,13 @@ export function ModelOverview({
       caption={t('models.overview')}
       head={[
         t('models.model'),
-        t('models.accuracy'),
-        t('models.logLoss'),
-        t('models.macroF1'),
-        t('models.calibrationError'),
-        t('models.rows'),
-        t('models.shiftHour'),
-        t('models.unknownHour'),
+        { figures: t('models.accuracy') },
+        { figures: t('models.logLoss') },
+        { figures: t('models.macroF1') },
+        { figures: t('models.calibrationError') },
+        { figures: t('models.rows') },
+        { figures: t('models.shiftHour') },
+        { figures: t('models.unknownHour') },
         t('models.version'),
         t('models.licence'),
       ]}

@@ -44,7 +44,13 @@ function ClassTable({ report }: { readonly report: ModelReport }): ReactNode {
   return (
     <DataTable
       caption={t('models.perClass')}
-      head={[t('models.class'), t('models.rows'), t('models.precision'), t('models.recall'), t('models.f1')]}
+      head={[
+        t('models.class'),
+        { figures: t('models.rows') },
+        { figures: t('models.precision') },
+        { figures: t('models.recall') },
+        { figures: t('models.f1') },
+      ]}
     >
       {report.classes.map(({ name, rows, precision, recall, f1 }) => (
         <tr key={name}>
@@ -64,7 +70,10 @@ function ConfusionTable({ report }: { readonly report: ModelReport }): ReactNode
   const { t, number } = words;
   const names = report.classes.map(({ name }) => className(name, words));
   return (
-    <DataTable caption={t('models.confusion')} head={[t('models.confusionCorner'), ...names]}>
+    <DataTable
+      caption={t('models.confusion')}
+      head={[t('models.confusionCorner'), ...names.map((figures) => ({ figures }))]}
+    >
       {report.confusion.map((row, actual) => (
         <tr key={names[actual]}>
           <th scope="row">{names[actual]}</th>
@@ -85,7 +94,12 @@ function CalibrationTable({ report }: { readonly report: ModelReport }): ReactNo
   return (
     <DataTable
       caption={t('models.calibration')}
-      head={[t('models.bin'), t('models.rows'), t('models.said'), t('models.actual')]}
+      head={[
+        t('models.bin'),
+        { figures: t('models.rows') },
+        { figures: t('models.said') },
+        { figures: t('models.actual') },
+      ]}
     >
       {report.calibration.map(({ rows, predicted, actual }, bin) => (
         <tr key={binName(bin, report.calibration.length, words)}>

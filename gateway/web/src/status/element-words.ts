@@ -17,12 +17,14 @@ const NAMED = [
   'processor:alerts',
   'sink:archive',
   'sink:metrics',
+  'sink:boards',
   'sink:notify',
   'store:log',
   'store:archive',
   'store:metrics',
   'store:registry',
   'canary:pipeline',
+  'canary:sent',
 ] as const;
 const KINDS = ['source', 'producers', 'topic', 'processor', 'sink', 'store', 'gateway', 'canary'] as const;
 

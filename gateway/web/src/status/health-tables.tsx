@@ -23,10 +23,10 @@ export function ElementTable({
         t('health.element'),
         t('health.kind'),
         t('health.state'),
-        t('health.rate'),
-        t('health.lag'),
+        { figures: t('health.rate') },
+        { figures: t('health.lag') },
         t('health.last'),
-        t('health.errors'),
+        { figures: t('health.errors') },
         t('health.detail'),
       ]}
     >
@@ -64,9 +64,9 @@ export function ProcessTable({ health }: { readonly health: PipelineHealth }): R
         t('health.host'),
         t('health.state'),
         t('health.running'),
-        t('health.cpu'),
-        t('health.memory'),
-        t('health.loop'),
+        { figures: t('health.cpu') },
+        { figures: t('health.memory') },
+        { figures: t('health.loop') },
         t('health.version'),
       ]}
     >

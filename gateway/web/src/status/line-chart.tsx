@@ -54,6 +54,7 @@ export function LineChart({ title, times, lines, format }: LineChartProps): Reac
         axes: [
           {
             ...axis,
+            size: 24,
             space: 64,
             values: (_plot, ticks) => ticks.map((tick) => formatClock(tick * 1000, words.language)),
           },

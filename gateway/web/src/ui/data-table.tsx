@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
 
+/** The name of a column of texts, or of figures, which it stands above at the right. */
+export type Heading = string | { readonly figures: string };
+
 interface DataTableProps {
   readonly caption: string;
-  readonly head: readonly string[];
+  readonly head: readonly Heading[];
   /** The rows. */
   readonly children: ReactNode;
 }
@@ -16,11 +19,15 @@ export function DataTable({ caption, head, children }: DataTableProps): ReactNod
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            {head.map((heading) => {
+              const isText = typeof heading === 'string';
+              const name = isText ? heading : heading.figures;
+              return (
+                <th key={name} scope="col" className={isText ? undefined : styles.number}>
+                  {name}
+                </th>
+              );
+            })}
           </tr>
         </thead>
         <tbody>{children}</tbody>
