@@ -1,7 +1,11 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Many processes under load each, beside the servers: one after the other. */
-const WHOLE_MACHINE = ['tests/many-machines/**/*.services.test.ts', 'tests/services/nginx.services.test.ts'];
+const WHOLE_MACHINE = [
+  'tests/many-machines/**/*.services.test.ts',
+  'tests/services/nginx.services.test.ts',
+  'tests/boards/real-run.services.test.ts',
+];
 
 /** Tests on real servers (Kafka, a schema registry, MongoDB, InfluxDB, NGINX). `npm run test:services`. */
 export default defineConfig({
