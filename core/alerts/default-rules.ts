@@ -8,6 +8,7 @@ import type { AlertRule, AlertRules } from './rule.ts';
  * - chat-silence: seconds without a message in a broadcast that has at least minimumCount messages a minute
  * - source-stalled: seconds without a sign of life, or without a connection, of a capture
  * - source-failed: captures that ended by an error
+ * - source-misunderstood: payloads that a capture did not understand when it began to misunderstand many
  * - log-away: processes that cannot reach the log
  * - store-away: processes that cannot reach a store
  * - process-silent: seconds without a report of a process that has not said farewell
@@ -71,6 +72,7 @@ export const DEFAULT_ALERT_RULES: AlertRules = {
   'chat-silence': { ...common, threshold: 180, resolveThreshold: 180, minimumCount: 10, resolveMs: 0 },
   'source-stalled': { ...common, threshold: 30, resolveThreshold: 30, resolveMs: 0, coolDownMs: MINUTE },
   'source-failed': { ...common, severity: 'critical', resolveMs: 0, coolDownMs: 0 },
+  'source-misunderstood': { ...common, resolveMs: 0, coolDownMs: MINUTE },
   'log-away': { ...common, severity: 'critical', forMs: 5 * SECOND, resolveMs: 10 * SECOND, coolDownMs: 0 },
   'store-away': { ...common, severity: 'critical', forMs: 5 * SECOND, resolveMs: 10 * SECOND, coolDownMs: 0 },
   'process-silent': { ...common, severity: 'critical', threshold: 12, resolveMs: 0, coolDownMs: 0 },

@@ -26,6 +26,7 @@ export const MEASURE_OF_RULE: Readonly<Record<AlertRuleName, AlertMeasure>> = {
   'chat-silence': 'seconds',
   'source-stalled': 'seconds',
   'source-failed': 'captures',
+  'source-misunderstood': 'records',
   'log-away': 'processes',
   'store-away': 'processes',
   'process-silent': 'seconds',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What can be watched, by what an alert is about: a broadcast's chat, its capture, or the pipeline itself. */
 export const CHAT_RULES = ['negative-surge', 'profanity-burst', 'chat-surge', 'chat-silence'] as const;
-export const SOURCE_RULES = ['source-stalled', 'source-failed'] as const;
+export const SOURCE_RULES = ['source-stalled', 'source-failed', 'source-misunderstood'] as const;
 export const SYSTEM_RULES = [
   'log-away',
   'store-away',

@@ -8,6 +8,7 @@ import { listenToHealth, type HealthListener } from '../../core/health/listener.
 import type { EventLog } from '../../core/log/port.ts';
 import { startTopicBook, type TopicBook } from '../../core/runtime/topic-book.ts';
 import type { AlertSurroundings } from './port.ts';
+import { createMisunderstoodCaptures } from './sources/misunderstood-captures.ts';
 import { createUnwellCaptures } from './sources/unwell-captures.ts';
 import { createRecentCounts } from './system/recent-counts.ts';
 import type { PipelineSurroundings } from './watch-pipeline.ts';
@@ -38,6 +39,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<R
   const { log, codec, clock, logger } = options;
   const broadcasts = emptyBroadcasts();
   const captures = createUnwellCaptures(broadcasts);
+  const misunderstood = createMisunderstoodCaptures(broadcasts);
   const counts = createRecentCounts();
   const alerts = await startAlertBook({ log, codec, clock, logger });
   const shows = await startTopicBook({
@@ -50,6 +52,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<R
       reduceBroadcasts(broadcasts, event);
       if (event.type === 'BroadcastEnded') forgetOldest(broadcasts);
       captures.took(event, appendTime);
+      misunderstood.took(event);
     },
   }).catch(async (error: unknown) => {
     await alerts.close();
@@ -68,6 +71,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<R
     view: () => (health.logAway() ? undefined : health.view()),
     recent: counts.at,
     unwellCaptures: captures.list,
+    misunderstoodCaptures: misunderstood.find,
     openOfRule: (rule) =>
       [...alerts.state.open.values()].flatMap((id) => {
         const alert = alerts.state.alerts.get(id);

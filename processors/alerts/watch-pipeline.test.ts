@@ -8,6 +8,7 @@ import type { ElementHealth, ProcessHealth } from '../../core/events/generated.t
 import { pipelineAt, takeHealth } from '../../core/health/pipeline.ts';
 import { sampleElement, sampleHealth } from '../../core/health/sample.ts';
 import type { HeardProcesses } from '../../core/health/views.ts';
+import { createMisunderstoodCaptures } from './sources/misunderstood-captures.ts';
 import { createUnwellCaptures } from './sources/unwell-captures.ts';
 import { createRecentCounts } from './system/recent-counts.ts';
 import { createPipelineWatch, type PipelineSurroundings } from './watch-pipeline.ts';
@@ -21,6 +22,7 @@ function createScene() {
   const heard: HeardProcesses = new Map();
   const broadcasts = emptyBroadcasts();
   const captures = createUnwellCaptures(broadcasts);
+  const misunderstood = createMisunderstoodCaptures(broadcasts);
   const counts = createRecentCounts();
   let now = START;
   let away = false;
@@ -38,6 +40,7 @@ function createScene() {
     view: () => (away ? undefined : pipelineAt(heard, { now })),
     recent: counts.at,
     unwellCaptures: captures.list,
+    misunderstoodCaptures: misunderstood.find,
   };
   let watch = createPipelineWatch(around);
   return {
@@ -48,6 +51,7 @@ function createScene() {
     broadcast(event: ChatpulseEvent) {
       reduceBroadcasts(broadcasts, event);
       captures.took(event, now);
+      misunderstood.took(event);
     },
     /** Lets seconds pass; in each every process named tells of its elements. */
     pass(seconds: number, processes: Readonly<Record<string, Partial<ProcessHealth>>>) {
@@ -186,6 +190,37 @@ describe('the watch over the pipeline', () => {
     } as ChatpulseEvent);
     scene.pass(2, { a: well });
     expect(scene.told.at(-1)).toBe('-source-stalled twitch-a-1');
+  });
+
+  it('tells of a platform that is not understood, until it is, or until the show is over', () => {
+    const scene = createScene();
+    const about = { channelId: 'twitch-a', broadcastId: 'twitch-a-1' };
+    const show = { ...about, platform: 'twitch', channel: 'a', url: 'twitch:a', speed: '1', at: START };
+    const misunderstood = (count: number): void =>
+      scene.broadcast({
+        type: 'PayloadsMisunderstood',
+        data: { ...about, count, of: 20, reason: 'unknown command', at: START + 20 * SECOND },
+      });
+    scene.broadcast({ type: 'WatchRequested', data: show });
+    scene.pass(20, { a: well });
+    misunderstood(10);
+    scene.pass(2, { a: well });
+    expect(scene.told).toEqual(['+source-misunderstood twitch-a-1']);
+    scene.takeOver();
+    scene.pass(20, { a: well });
+    misunderstood(0);
+    scene.pass(2, { a: well });
+    expect(scene.told).toEqual(['+source-misunderstood twitch-a-1', '-source-misunderstood twitch-a-1']);
+    scene.pass(90, { a: well });
+    scene.broadcast({
+      type: 'PayloadsMisunderstood',
+      data: { ...about, count: 12, of: 20, reason: 'unknown command', at: START + 130 * SECOND },
+    });
+    scene.pass(2, { a: well });
+    expect(scene.told).toHaveLength(3);
+    scene.broadcast({ type: 'BroadcastEnded', data: { ...about, reason: 'ended', at: START } });
+    scene.pass(2, { a: well });
+    expect(scene.told.at(-1)).toBe('-source-misunderstood twitch-a-1');
   });
 
   it('tells of a capture that failed once, until its channel is watched again', () => {

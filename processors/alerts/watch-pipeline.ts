@@ -4,6 +4,7 @@ import type { Output } from '../../core/runtime/processor.ts';
 import { findStalledSources, type UnwellCapture } from './sources/find-stalled.ts';
 import { findTroubles } from './system/find-troubles.ts';
 import type { Recent } from './system/recent-counts.ts';
+import type { Trouble } from './trouble.ts';
 import { createWatchList, type WatchListSurroundings } from './watch-list.ts';
 
 /** What the watch asks of its surroundings. */
@@ -13,6 +14,7 @@ export interface PipelineSurroundings extends WatchListSurroundings {
   /** What came to the totals of all processes in the last minutes. */
   recent(now: number): Recent;
   unwellCaptures(now: number): readonly UnwellCapture[];
+  misunderstoodCaptures(now: number): readonly Trouble[];
 }
 
 /** Who begins to watch has not heard of all that runs before so long (ms): each process tells every few seconds. */
@@ -37,7 +39,8 @@ export function createPipelineWatch(around: PipelineSurroundings): PipelineWatch
       }
       const now = view.at;
       const rules = around.rules();
-      sources.take(findStalledSources(around.unwellCaptures(now), rules, now), now, out);
+      const stalled = findStalledSources(around.unwellCaptures(now), rules, now);
+      sources.take([...stalled, ...around.misunderstoodCaptures(now)], now, out);
       listensFrom ??= now;
       if (now - listensFrom < LISTEN_MS) return;
       system.take(findTroubles({ view, recent: around.recent(now), rules }), now, out);

@@ -122,6 +122,7 @@ const UNITS: Readonly<Record<AlertRuleName, Unit>> = {
   'chat-silence': 'seconds',
   'source-stalled': 'seconds',
   'source-failed': 'number',
+  'source-misunderstood': 'number',
   'log-away': 'number',
   'store-away': 'number',
   'process-silent': 'seconds',

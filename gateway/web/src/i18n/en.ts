@@ -185,6 +185,7 @@ export const en: Same<typeof ko> = {
       'chat-silence': 'The chat has gone silent',
       'source-stalled': 'A capture has stalled',
       'source-failed': 'A capture has ended by an error',
+      'source-misunderstood': 'Much of what a platform sends is not understood',
       'log-away': 'The log cannot be reached',
       'store-away': 'A store cannot be reached',
       'process-silent': 'A process has gone silent',

@@ -178,6 +178,7 @@ export const ko = {
       'chat-silence': '채팅이 멈췄어요',
       'source-stalled': '방송 수집이 멈췄어요',
       'source-failed': '방송 수집이 오류로 끝났어요',
+      'source-misunderstood': '플랫폼이 보내는 내용을 알아볼 수 없어요',
       'log-away': '로그에 연결할 수 없어요',
       'store-away': '저장소에 연결할 수 없어요',
       'process-silent': '프로세스가 응답하지 않아요',
