@@ -5,6 +5,7 @@ import { modelInvalid } from './errors.ts';
 import { BinaryModel } from './model/binary-model.ts';
 import { EmotionModel } from './model/emotion-model.ts';
 import { LanguageScorer } from './model/language-scorer.ts';
+import { SentimentModel } from './model/sentiment-model.ts';
 import { parseLexicon, type LexiconEntry } from './profanity/lexicon.ts';
 
 export interface ModelSet {
@@ -56,7 +57,7 @@ async function loadLanguage(root: URL, language: 'ko' | 'en'): Promise<LanguageS
   ]);
   return new LanguageScorer({
     language,
-    sentiment: BinaryModel.decode(sentiment, sentimentBytes, sentiment),
+    sentiment: SentimentModel.decode(sentiment, sentimentBytes, sentiment),
     emotion: EmotionModel.decode(emotion, emotionBytes, emotion),
     abuse: BinaryModel.decode(abuse, abuseBytes, abuse),
   });

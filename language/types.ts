@@ -58,7 +58,7 @@ export interface Analysis {
   /** Indices into `words` of those that are profane, so that lists of words can mask them. */
   readonly profaneWords: readonly number[];
   readonly profanity: Profanity;
-  /** `positive` is the probability of positive against negative, 0 to 1. */
+  /** `positive` is the probability of positive against negative, 0 to 1; about one half where a message takes no sides. */
   readonly sentiment: { readonly label: SentimentLabel; readonly positive: number };
   /** `scores` are probabilities in the order of {@link EMOTIONS}; they sum to 1. */
   readonly emotion: { readonly label: Emotion; readonly scores: readonly number[] };

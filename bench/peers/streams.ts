@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SHIPPED } from '../../language/load.ts';
-import { BinaryModel } from '../../language/model/binary-model.ts';
 import { decodeModel, numberOf } from '../../language/model/file.ts';
+import { SentimentModel } from '../../language/model/sentiment-model.ts';
 import { compileJava } from '../../tests/services/java.ts';
 import { fetchArtifacts, spawnLogged } from '../../tests/services/support.ts';
 import type { Contestant } from './contestant.ts';
@@ -54,7 +54,7 @@ export function streamsPeer({
 /** The shipped weights in the form that the peer reads, see `streams/HashedWeights.java`. */
 function exportWeights(): Buffer {
   const bytes = readFileSync(new URL(`models/${MODEL}.bin`, SHIPPED));
-  const { table } = BinaryModel.decode(MODEL, bytes, MODEL);
+  const { table } = SentimentModel.decode(MODEL, bytes, MODEL);
   const file = decodeModel(MODEL, bytes, MODEL);
   const keys = table.keys();
   const out = Buffer.alloc(5 * 8 + keys.length * 8);

@@ -14,7 +14,10 @@ export interface Additive {
 }
 
 export interface AdditiveScores {
+  /** The verdict; how much of it counts is {@link trust}. */
   readonly sentiment: Additive;
+  /** Share of the log-odds of sentiment that counts, 0 to 1: little where the text takes no sides. */
+  readonly trust: number;
   readonly abuse: Additive;
   /** In the order of `EMOTIONS`, without what the lexicon adds. */
   readonly emotions: readonly Additive[];
@@ -40,7 +43,11 @@ export function additiveScores(scorer: LanguageScorer, features: KeySet): Additi
     count,
     weights.map((each) => each.abuse),
   );
-  return { sentiment, abuse, ...emotion(layers.emotion, count, weights, sentiment, abuse) };
+  const trust = layers.opinion.trust(
+    weights.reduce((sum, each) => sum + each.opinion, 0),
+    count,
+  );
+  return { sentiment, trust, abuse, ...emotion(layers.emotion, count, weights, sentiment, abuse) };
 }
 
 function binary(link: BinaryLink, count: number, weights: readonly number[]): Additive {

@@ -177,7 +177,7 @@ function sentimentEvidence({ parts, words }: Subject): EvidenceSum {
     parts.map(({ reading, share }) => ({
       sum: reading.scores.sentiment,
       share,
-      probability: (sum) => reading.scorer.layers.sentiment.probability(sum),
+      probability: (sum) => reading.scorer.layers.sentiment.probability(reading.scores.trust * sum),
     })),
   );
   return linkedEvidence(

@@ -5,7 +5,7 @@
  */
 import type { KeySet } from '../features/key-set.ts';
 import { encodeTable, FeatureTable } from './feature-table.ts';
-import { decodeModel, encodeModel, numberOf, sectionOf } from './file.ts';
+import { decodeModel, encodeModel, numberOf, sectionOf, type ModelFile } from './file.ts';
 import { lengthScale } from './length-scale.ts';
 
 export interface BinaryParameters {
@@ -58,15 +58,20 @@ export class BinaryModel {
 
   static decode(name: string, bytes: Uint8Array, kind: string): BinaryModel {
     const file = decodeModel(name, bytes, kind);
-    const parameters = {
-      bias: numberOf(file, 'bias'),
-      mean: numberOf(file, 'mean'),
-      floor: numberOf(file, 'floor'),
-      a: numberOf(file, 'a'),
-      b: numberOf(file, 'b'),
-    };
-    return new BinaryModel(FeatureTable.decode(name, sectionOf(file, 'weights')), parameters, file.version);
+    const table = FeatureTable.decode(name, sectionOf(file, 'weights'));
+    return new BinaryModel(table, linkParametersOf(file), file.version);
   }
+}
+
+/** What a file says of the link from sum to probability. */
+export function linkParametersOf(file: ModelFile): BinaryParameters {
+  return {
+    bias: numberOf(file, 'bias'),
+    mean: numberOf(file, 'mean'),
+    floor: numberOf(file, 'floor'),
+    a: numberOf(file, 'a'),
+    b: numberOf(file, 'b'),
+  };
 }
 
 /** Bytes of a two-class model file. Keys ascending. */

@@ -40,6 +40,23 @@ describe('a table of features', () => {
     expect(table.sum(set)).toBeCloseTo(0.5, 1);
   });
 
+  it('sums both columns of a pair as it does one by one', () => {
+    const weights = Float32Array.of(1, -0.5, 0.25, 2, -1, 0.75);
+    const table = FeatureTable.decode('test', encodeTable(Uint32Array.of(5, 9, 40), weights, 2, 8), 2);
+    const set = new KeySet(8);
+    for (const key of [9, 40, 7]) set.add(key);
+    const [pair, apart] = [new Float64Array(2), new Float64Array(2)];
+    table.sumPair(set, pair);
+    table.addTo(apart, set);
+    expect(pair).toEqual(apart);
+    expect(table.sum(set)).toBe(pair[0]);
+  });
+
+  it('is refused with another number of columns than its reader needs', () => {
+    const bytes = encodeTable(Uint32Array.of(5), Float32Array.of(1), 1, 8);
+    expect(() => FeatureTable.decode('test', bytes, 2)).toThrow(/1 weights a feature instead of 2/);
+  });
+
   it('says so when it ends too early', () => {
     const bytes = encodeTable(Uint32Array.of(5, 9, 12), Float32Array.of(1, 2, 3), 1, 8);
     expect(() => FeatureTable.decode('test', bytes.subarray(0, bytes.length - 3))).toThrow(/ends too early/);

@@ -75,6 +75,22 @@ export class FeatureTable {
     return total * (this.#scales[0] as number);
   }
 
+  /** Sums of the weights of both columns of a table of two over the features, into `out`. */
+  sumPair(features: KeySet, out: Float64Array): void {
+    const rows = rowsFor(features.count);
+    const found = this.#index.findAll(features.keys, features.count, rows);
+    const weights = this.#weights;
+    let first = 0;
+    let second = 0;
+    for (let i = 0; i < found; i++) {
+      const at = 2 * (rows[i] as number);
+      first += weights[at] as number;
+      second += weights[at + 1] as number;
+    }
+    out[0] = first * this.scale(0);
+    out[1] = second * this.scale(1);
+  }
+
   /** How many of the features have weights here. */
   countKnown(features: KeySet): number {
     return this.#index.findAll(features.keys, features.count, rowsFor(features.count));
@@ -98,7 +114,8 @@ export class FeatureTable {
 
   readonly #sums = new Int32Array(16);
 
-  static decode(name: string, bytes: Uint8Array): FeatureTable {
+  /** @param expected how many columns it must have, where whoever reads it cannot do with others */
+  static decode(name: string, bytes: Uint8Array, expected?: number): FeatureTable {
     const reader = new BitReader(bytes);
     const size = reader.read(24);
     const rice = reader.read(8);
@@ -106,6 +123,8 @@ export class FeatureTable {
     const columns = reader.read(8);
     if (columns < 1 || columns > 16 || weightBits < 2 || weightBits > 8)
       throw modelInvalid(name, 'has an unknown table layout');
+    if (expected !== undefined && columns !== expected)
+      throw modelInvalid(name, `has ${columns} weights a feature instead of ${expected}`);
     const scales = Float32Array.from({ length: columns }, () => readFloat(reader));
     const keys = new Uint32Array(size);
     reader.readGaps(rice, keys);

@@ -9,7 +9,9 @@ import {
   type EmotionModel,
 } from './emotion-model.ts';
 import { JoinedTable } from './joined-table.ts';
+import type { OpinionLink } from './opinion.ts';
 import { ScoreTally } from './score-tally.ts';
+import type { SentimentModel, SentimentReading } from './sentiment-model.ts';
 
 const CLASSES = EMOTIONS.length;
 /** Columns of the joined table: abuse, then seven of the emotion model, then those of its lexicon. */
@@ -35,6 +37,8 @@ export function emptyScores(): LanguageScores {
 /** What the models of one language hold for one feature. */
 export interface FeatureWeights {
   sentiment: number;
+  /** For whether the text takes sides at all. */
+  opinion: number;
   abuse: number;
   readonly emotions: Float64Array;
   /** How often it counts as a word of the lexicon of each emotion, then as a mark of prose. */
@@ -43,7 +47,7 @@ export interface FeatureWeights {
 
 export interface ModelsOfLanguage {
   readonly language: 'ko' | 'en';
-  readonly sentiment: BinaryModel;
+  readonly sentiment: SentimentModel;
   readonly abuse: BinaryModel;
   readonly emotion: EmotionModel;
 }
@@ -58,12 +62,13 @@ export class LanguageScorer {
   readonly tally: ScoreTally;
   #untilSample = SAMPLED_OF;
   readonly #table: JoinedTable;
-  readonly #sentiment: BinaryModel;
+  readonly #sentiment: SentimentModel;
   readonly #abuse: BinaryLink;
   readonly #emotion: EmotionLayer;
   readonly #sums = new Float64Array(COLUMNS.end);
   readonly #emotionSums = this.#sums.subarray(COLUMNS.emotion, COLUMNS.lexicon);
   readonly #hits = new Float64Array(LEXICON_INPUTS);
+  readonly #verdict: SentimentReading = { logit: 0, trust: 0 };
 
   constructor({ language, sentiment, abuse, emotion }: ModelsOfLanguage) {
     this.versions = [sentiment.version, emotion.version, abuse.version];
@@ -78,10 +83,12 @@ export class LanguageScorer {
   /** What makes logits and probabilities of sums; for explanations. */
   get layers(): {
     readonly sentiment: BinaryLink;
+    readonly opinion: OpinionLink;
     readonly abuse: BinaryLink;
     readonly emotion: EmotionLayer;
   } {
-    return { sentiment: this.#sentiment.link, abuse: this.#abuse, emotion: this.#emotion };
+    const { link: sentiment, opinion } = this.#sentiment;
+    return { sentiment, opinion, abuse: this.#abuse, emotion: this.#emotion };
   }
 
   /** The weights of one feature: the sums of {@link score} are sums of these. For explanations, slow. */
@@ -92,6 +99,7 @@ export class LanguageScorer {
     const row = table.find(key);
     return {
       sentiment: row < 0 ? 0 : table.raw(row, 0) * table.scale(0),
+      opinion: row < 0 ? 0 : table.raw(row, 1) * table.scale(1),
       abuse: weights[COLUMNS.abuse] as number,
       emotions: weights.subarray(COLUMNS.emotion, COLUMNS.lexicon),
       lexicon: weights.subarray(COLUMNS.lexicon, COLUMNS.end),
@@ -116,12 +124,15 @@ export class LanguageScorer {
     const hits = this.#hits;
     const { count } = features;
     this.#table.sum(features, sums);
-    const sentiment = this.#sentiment.logit(features);
+    const verdict = this.#verdict;
+    this.#sentiment.read(features, verdict);
     const abuse = this.#abuse.logit(sums[COLUMNS.abuse] as number, count);
     for (let c = 0; c < LEXICON_COLUMNS; c++) hits[c] = sums[COLUMNS.lexicon + c] as number;
     countHits(hits);
+    // The emotions were learned beside the verdict as it is, trusted or not.
+    const { logit: sentiment } = verdict;
     this.#emotion.logits({ sums: this.#emotionSums, hits, count, sentiment, abuse }, out.emotions);
-    out.positive = this.#sentiment.probability(sentiment);
+    out.positive = this.#sentiment.probability(verdict);
     out.abuse = this.#abuse.probability(abuse);
   }
 }

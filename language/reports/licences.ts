@@ -8,18 +8,23 @@ export interface ModelLicence {
 }
 
 const KODOLI = { name: 'KODOLI', licence: 'CC-BY-SA-4.0' };
+const GO_EMOTIONS = { name: 'GoEmotions', licence: 'Apache-2.0' };
 
 export const MODEL_LICENCES: Readonly<Record<ModelName, ModelLicence>> = {
-  'sentiment-ko': { licence: 'CC-BY-SA-4.0', data: [{ name: 'NSMC', licence: 'CC0-1.0' }, KODOLI] },
+  'sentiment-ko': {
+    licence: 'CC-BY-SA-4.0',
+    data: [{ name: 'NSMC', licence: 'CC0-1.0' }, KODOLI, GO_EMOTIONS],
+  },
   'sentiment-en': {
     licence: 'MIT',
     data: [
       { name: 'VADER ground truth', licence: 'MIT' },
       { name: 'UCI sentiment sentences', licence: 'CC-BY-4.0' },
+      GO_EMOTIONS,
     ],
   },
   'emotion-ko': { licence: 'CC-BY-SA-4.0', data: [{ name: 'KOTE', licence: 'MIT' }, KODOLI] },
-  'emotion-en': { licence: 'MIT', data: [{ name: 'GoEmotions', licence: 'Apache-2.0' }] },
+  'emotion-en': { licence: 'MIT', data: [GO_EMOTIONS] },
   'abuse-ko': {
     licence: 'CC-BY-SA-4.0',
     data: [

@@ -1,10 +1,22 @@
 /** Trains, prunes, retrains, calibrates and evaluates one two-class model: the way of every such model here. */
 import { BinaryModel, encodeBinaryModel } from '../model/binary-model.ts';
+import type { KeySet } from '../features/key-set.ts';
+import type { FeatureTable } from '../model/feature-table.ts';
+import type { OpinionParameters } from '../model/opinion.ts';
+import { encodeSentimentModel, SentimentModel } from '../model/sentiment-model.ts';
 import type { ModelName } from '../reports/report.ts';
-import { applyLink, fitLink, type Link } from './calibration.ts';
+import { fitLink, type Link } from './calibration.ts';
 import { Documents } from './documents.ts';
 import { binaryFigures, type BinaryFigures } from './measures.ts';
 import { reportOf, UnknownCount, type MeasuredReport } from './model-report.ts';
+import {
+  fitTrust,
+  OpinionTrainer,
+  type FittedOpinion,
+  type JudgedText,
+  type OpinionPlan,
+  type ReadVerdict,
+} from './opinion-trainer.ts';
 import { mostUseful, NBLR_DEFAULTS, NbLr, type NbLrOptions } from './nblr.ts';
 import { progress } from './progress.ts';
 import type { Reader } from './reader.ts';
@@ -40,6 +52,8 @@ export interface BinaryPlan {
   readonly shipsAll?: boolean;
   /** Log-odds taken off the calibrated ones, where the product meets fewer positives than the data has. */
   readonly shift?: number;
+  /** Of a sentiment model: what it learns from whether a text takes sides at all. */
+  readonly opinion?: OpinionPlan;
 }
 
 export interface TrainedBinary {
@@ -49,22 +63,30 @@ export interface TrainedBinary {
   readonly report: MeasuredReport;
 }
 
+/** From features to log-odds and probability. */
+interface Calibration {
+  readonly link: Link;
+  readonly opinion?: Pick<OpinionParameters, 'middle' | 'steepness'>;
+}
+
 /**
  * The link is fitted on every other held-back sample and the figures are measured on the rest, so that they are of texts
  * that nothing was fitted to. Where the plan says so, what is shipped is then trained once more by the same recipe, on all
  * samples, and takes over the link.
  */
 export function trainBinary(plan: BinaryPlan): TrainedBinary {
-  const { kind } = plan;
   const documents = readDocuments(plan);
-  const measured = fit(plan, plan.shipsAll ? documents.copy() : documents, (sample) => !sample.heldBack);
-  const { link, figures } = measure(plan, measured);
-  const shipped = plan.shipsAll ? fit(plan, documents, () => true) : measured;
-  const asShipped = { ...link, b: link.b - (plan.shift ?? 0) };
+  const opinions = plan.opinion && new OpinionTrainer(plan.kind, plan.opinion, plan.read);
+  const measured = fit(
+    { plan, documents: plan.shipsAll ? documents.copy() : documents, opinions },
+    (sample) => !sample.heldBack,
+  );
+  const calibration = calibrate(plan, measured);
+  const unseen = encode(plan, measured, calibration);
+  const shipped = plan.shipsAll ? fit({ plan, documents, opinions }, () => true) : measured;
   return {
-    bytes: encode(kind, shipped, asShipped),
-    figures,
-    report: reportBinary(plan, encode(kind, measured, asShipped)),
+    bytes: plan.shipsAll ? encode(plan, shipped, calibration) : unseen,
+    ...judge(plan, unseen),
   };
 }
 
@@ -73,31 +95,63 @@ export function trainBinary(plan: BinaryPlan): TrainedBinary {
  * @param shipped bytes of the shipped model, which is measured itself where it has not learned from the held-back samples
  */
 export function measureBinary(plan: BinaryPlan, shipped: Uint8Array): MeasuredReport {
-  if (!plan.shipsAll) return reportBinary(plan, shipped);
-  const fitted = fit(plan, readDocuments(plan), (sample) => !sample.heldBack);
-  const { link } = measure(plan, fitted);
-  return reportBinary(plan, encode(plan.kind, fitted, { ...link, b: link.b - (plan.shift ?? 0) }));
+  if (!plan.shipsAll) return judge(plan, shipped).report;
+  const opinions = plan.opinion && new OpinionTrainer(plan.kind, plan.opinion, plan.read);
+  const fitted = fit({ plan, documents: readDocuments(plan), opinions }, (sample) => !sample.heldBack);
+  return judge(plan, encode(plan, fitted, calibrate(plan, fitted))).report;
 }
 
-/** @param bytes of a model that has not learned from the held-back samples, with its link */
-function reportBinary(plan: BinaryPlan, bytes: Uint8Array): MeasuredReport {
-  const model = BinaryModel.decode(plan.kind, bytes, plan.kind);
+/**
+ * Measures on the half of the held-back samples that nothing was fitted to.
+ * @param bytes of a model that has not learned from the held-back samples, pruned and quantised as shipped
+ */
+function judge(plan: BinaryPlan, bytes: Uint8Array): Omit<TrainedBinary, 'bytes'> {
+  const model = shippedFrom(plan, bytes);
   const unknown = new UnknownCount(model.table);
   const judged = heldBackOf(plan)
     .filter((_, i) => i % 2 === MEASURED_HALF)
     .map(({ text, target }) => {
       const features = plan.read(text);
       unknown.add(features);
-      const logit = model.logit(features);
       // The shift is for the product, which meets fewer positives than the data: the figures are of the data.
-      const positive = model.probability(logit + (plan.shift ?? 0));
+      const positive = model.score(features, plan.shift ?? 0);
       return {
         probabilities: [1 - positive, positive],
         actual: target >= 0.5 ? 1 : 0,
-        shippedScore: model.probability(logit),
+        shippedScore: model.score(features, 0),
       };
     });
-  return reportOf(plan.kind, judged, unknown.result());
+  const figures = binaryFigures(
+    Float64Array.from(judged, ({ probabilities }) => probabilities[1] as number),
+    Float64Array.from(judged, ({ actual }) => actual),
+  );
+  return { figures, report: reportOf(plan.kind, judged, unknown.result()) };
+}
+
+/** A model of either sort as it is shipped. */
+interface ShippedModel {
+  readonly table: FeatureTable;
+  /** @param shift added to the log-odds */
+  score(features: KeySet, shift: number): number;
+}
+
+function shippedFrom({ kind, opinion }: BinaryPlan, bytes: Uint8Array): ShippedModel {
+  if (opinion === undefined) {
+    const model = BinaryModel.decode(kind, bytes, kind);
+    return {
+      table: model.table,
+      score: (features, shift) => model.probability(model.logit(features) + shift),
+    };
+  }
+  const model = SentimentModel.decode(kind, bytes, kind);
+  const reading = { logit: 0, trust: 0 };
+  return {
+    table: model.table,
+    score: (features) => {
+      model.read(features, reading);
+      return model.probability(reading);
+    },
+  };
 }
 
 function readDocuments({ kind, samples, read }: BinaryPlan): Documents {
@@ -124,10 +178,17 @@ interface Fitted {
   readonly weights: Float32Array;
   readonly bias: number;
   readonly mean: number;
+  readonly opinion: FittedOpinion | undefined;
 }
 
-/** @param documents of the samples, one each; compacted in place */
-function fit(plan: BinaryPlan, documents: Documents, isLearned: (sample: Sample) => boolean): Fitted {
+interface Material {
+  readonly plan: BinaryPlan;
+  /** Of the samples, one each; compacted in place. */
+  readonly documents: Documents;
+  readonly opinions: OpinionTrainer | undefined;
+}
+
+function fit({ plan, documents, opinions }: Material, isLearned: (sample: Sample) => boolean): Fitted {
   const { kind, samples } = plan;
   const options = { ...NBLR_DEFAULTS, ...plan.training };
   const learnFrom = Int32Array.from(samples.flatMap((sample, i) => (isLearned(sample) ? [i] : [])));
@@ -150,8 +211,10 @@ function fit(plan: BinaryPlan, documents: Documents, isLearned: (sample: Sample)
     model.startFrom(full, former);
     return model;
   });
+  const kept = Uint32Array.from(former, (feature) => keys[feature] as number);
   return {
-    keys: Uint32Array.from(former, (feature) => keys[feature] as number),
+    keys: kept,
+    opinion: opinions?.fit(kept),
     weights: Float32Array.from(former, (_, feature) => pruned.weight(feature)),
     bias: pruned.biases[0] as number,
     mean: pruned.meanEmitted,
@@ -170,21 +233,48 @@ function trainSeveral(title: string, options: NbLrOptions, make: (options: NbLrO
   return first;
 }
 
-function encode(kind: string, { keys, weights, bias, mean }: Fitted, link: Link): Uint8Array {
-  return encodeBinaryModel(kind, keys, weights, { bias, mean, ...link });
+function encode(plan: BinaryPlan, fitted: Fitted, { link, opinion: trust }: Calibration): Uint8Array {
+  const { kind } = plan;
+  const { keys, weights, bias, mean, opinion } = fitted;
+  const parameters = { bias, mean, ...link, b: link.b - (plan.shift ?? 0) };
+  if (opinion === undefined) return encodeBinaryModel(kind, keys, weights, parameters);
+  const pairs = new Float32Array(2 * keys.length);
+  weights.forEach((weight, row) => {
+    pairs[2 * row] = weight;
+    pairs[2 * row + 1] = opinion.weights[row] as number;
+  });
+  return encodeSentimentModel(kind, keys, pairs, {
+    ...parameters,
+    opinion: { mean: opinion.mean, ...(trust ?? UNFITTED_TRUST) },
+  });
 }
 
-/** Fits the link on one half of the held-back samples and measures on the other, pruned and quantised as shipped. */
-function measure(plan: BinaryPlan, fitted: Fitted): { readonly link: Link; readonly figures: BinaryFigures } {
+const UNFITTED_TRUST = { middle: 0, steepness: 1 };
+
+/** Fits the link on one half of the held-back samples, and the trust on these and on judged chat, of the model as shipped. */
+function calibrate(plan: BinaryPlan, fitted: Fitted): Calibration {
   const { kind, read } = plan;
   const start = { floor: plan.training?.floor ?? NBLR_DEFAULTS.floor, a: 1, b: 0 };
-  const asShipped = BinaryModel.decode(kind, encode(kind, fitted, start), kind);
-  const held = heldBackOf(plan);
-  const logits = Float64Array.from(held, (sample) => asShipped.logit(read(sample.text)));
-  const labels = Float64Array.from(held, (sample) => sample.target);
-  const half = (values: Float64Array, parity: number): Float64Array =>
-    values.filter((_, i) => i % 2 === parity);
-  const link = fitLink(half(logits, 1 - MEASURED_HALF), half(labels, 1 - MEASURED_HALF), start);
-  const probabilities = half(logits, MEASURED_HALF).map((logit) => applyLink(link, logit));
-  return { link, figures: binaryFigures(probabilities, half(labels, MEASURED_HALF)) };
+  const bytes = encode({ ...plan, shift: 0 }, fitted, { link: start });
+  const held = heldBackOf(plan).filter((_, i) => i % 2 !== MEASURED_HALF);
+  if (plan.opinion === undefined) {
+    const model = BinaryModel.decode(kind, bytes, kind);
+    return { link: linkFor(held, (sample) => model.logit(read(sample.text)), start) };
+  }
+  const model = SentimentModel.decode(kind, bytes, kind);
+  const link = linkFor(held, (sample) => model.logit(read(sample.text)), start);
+  const verdicts = (texts: readonly JudgedText[]): ReadVerdict[] =>
+    texts.map(({ text, target, weight }) => {
+      const features = read(text);
+      return { logit: model.logit(features), strength: model.strength(features), target, weight };
+    });
+  return { link, opinion: fitTrust([verdicts(held), verdicts(plan.opinion.judged)], link) };
+}
+
+function linkFor(samples: readonly Sample[], logitOf: (sample: Sample) => number, start: Link): Link {
+  return fitLink(
+    Float64Array.from(samples, logitOf),
+    Float64Array.from(samples, ({ target }) => target),
+    start,
+  );
 }

@@ -53,6 +53,15 @@ describe('further texts', () => {
     ]);
   });
 
+  it('say whether a text takes sides, where the model asks for it', () => {
+    const opinion = { samples: [{ ...binary.samples[0], source: 2 }], judged: [] } as BinaryPlan['opinion'];
+    const plan = withExtraTexts({ ...binary, ...(opinion && { opinion }) }, rows);
+    expect(plan.opinion?.samples.slice(1)).toEqual([
+      { text: 'what a day', target: 1, weight: 1, source: 3, heldBack: false },
+      { text: 'it was a day', target: 0, weight: 1, source: 3, heldBack: false },
+    ]);
+  });
+
   it('teach the seven classes and nothing of the fine labels', () => {
     const extra: ExtraRow = { line: 2, text: 'boo', task: 'emotion', label: 'fear' };
     expect(withExtraEmotions(emotion, [extra]).main.samples).toEqual([

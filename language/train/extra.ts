@@ -45,7 +45,15 @@ export function withExtraTexts(plan: BinaryPlan, rows: readonly ExtraRow[]): Bin
     source,
     heldBack: false,
   }));
-  return { ...plan, samples: [...plan.samples, ...extra] };
+  return { ...plan, samples: [...plan.samples, ...extra], ...withExtraOpinions(plan, extra) };
+}
+
+/** What is neither positive nor negative takes no sides. */
+function withExtraOpinions({ opinion }: BinaryPlan, extra: readonly Sample[]): Partial<BinaryPlan> {
+  if (opinion === undefined) return {};
+  const source = 1 + Math.max(0, ...new Set(opinion.samples.map((sample) => sample.source)));
+  const samples = extra.map((sample) => ({ ...sample, target: sample.target === 0.5 ? 0 : 1, source }));
+  return { opinion: { ...opinion, samples: [...opinion.samples, ...samples] } };
 }
 
 /** The same plan with further texts, of which only the class is known, not the fine labels. */

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { LanguageError } from '../errors.ts';
 import { BinaryModel } from '../model/binary-model.ts';
 import { decodeModel } from '../model/file.ts';
+import { SentimentModel } from '../model/sentiment-model.ts';
 import type { ModelReport } from '../reports/report.ts';
 import { englishAbusePlan, koreanAbusePlan } from './abuse.ts';
 import { measureBinary, trainBinary, type BinaryPlan } from './binary-trainer.ts';
@@ -72,10 +73,10 @@ function signals(
   language: 'ko' | 'en',
   read: Reader,
 ): (text: string) => readonly [number, number] {
-  const load = (kind: string): BinaryModel =>
-    BinaryModel.decode(kind, readFileSync(join(out, 'models', `${kind}.bin`)), kind);
-  const sentiment = load(`sentiment-${language}`);
-  const abuse = load(`abuse-${language}`);
+  const bytesOf = (kind: string): Uint8Array => readFileSync(join(out, 'models', `${kind}.bin`));
+  const [sentimentName, abuseName] = [`sentiment-${language}`, `abuse-${language}`] as const;
+  const sentiment = SentimentModel.decode(sentimentName, bytesOf(sentimentName), sentimentName);
+  const abuse = BinaryModel.decode(abuseName, bytesOf(abuseName), abuseName);
   return (text) => {
     const keys = read(text);
     return [sentiment.logit(keys), abuse.logit(keys)];

@@ -1,6 +1,7 @@
 /** The sentiment models: which data, which weights. */
 import { isHeldBack, readTable } from './data.ts';
 import type { BinaryPlan, Sample } from './binary-trainer.ts';
+import { englishOpinionPlan, koreanOpinionPlan, ownVerdicts } from './opinion-plans.ts';
 import type { Reader } from './reader.ts';
 
 /** What a review rated 5 to 8 of 10 counts as: a probability of positive. */
@@ -27,8 +28,11 @@ export function koreanSentimentPlan(directory: string, read: Reader): BinaryPlan
     if (row.label !== '0' && row.label !== '1') continue;
     samples.push({ ...labelled(row.text, row.label), source: 3, heldBack: false });
   }
+  const opinion = koreanOpinionPlan(directory, samples);
+  samples.push(...ownVerdicts('ko', 4));
   return {
     kind: 'sentiment-ko',
+    opinion,
     samples,
     read,
     size: 1_200_000,
@@ -51,8 +55,10 @@ export function englishSentimentPlan(directory: string, read: Reader): BinaryPla
       heldBack: isHeldBack(row.id ?? ''),
     });
   }
+  samples.push(...ownVerdicts('en', sources.size));
   return {
     kind: 'sentiment-en',
+    opinion: englishOpinionPlan(directory),
     samples,
     read,
     size: 150_000,

@@ -18,12 +18,11 @@ interface Prior {
 }
 
 /**
- * What is taken to be usual before a broadcast has told. Of ordinary live chat the models call anything from a tenth
- * (English, small talk) to four tenths (Korean, games) negative: until a broadcast has told which it is, nothing below
- * that is a surge.
+ * What is taken to be usual before a broadcast has told. Of ordinary live chat the models call about a tenth negative
+ * (Korean; six to sixteen of a hundred by channel) or a fifth (English).
  */
 const PRIOR: Readonly<Record<Share, Prior>> = {
-  negative: { share: 0.3, weight: 40, spread: 0.1 },
+  negative: { share: 0.15, weight: 40, spread: 0.06 },
   profane: { share: 0.04, weight: 40, spread: 0.05 },
 };
 /** Windows are joined until they hold so many messages: shares of fewer are noise. */
