@@ -60,7 +60,7 @@ describe('chatpulse alerts', () => {
     expect(noticeAlertSchema.parse(JSON.parse(muted)).mutedUntil).toBeGreaterThan(Date.now());
     const shown = await run('show', 'a', '--server', url);
     expect(shown).toMatch(/^a: negative-surge, critical, acknowledged\+muted$/m);
-    expect(shown).toMatch(/ acknowledged by page$/m);
+    expect(shown).toMatch(/ acknowledged by cli$/m);
     expect(shown).not.toContain('\u001b');
     const detail = await run('show', 'a', '--server', url, '--json');
     expect(alertDetailSchema.parse(JSON.parse(detail)).history.map(({ kind }) => kind)).toEqual([
@@ -91,6 +91,7 @@ describe('chatpulse alerts', () => {
       'chat-surge': { enabled: false, threshold: 10 },
     });
     expect((await rules(gateway, 'set', 'chat-surge')).changes).toEqual({});
+    expect(await run('rules', '--server', gateway.url)).toMatch(/^version 3, changed \S+ by cli$/m);
   });
 
   test('tells in the words of the server what is wrong with a value', async () => {

@@ -32,8 +32,8 @@ export function alertText({ alert, history }: AlertDetail): string {
   ].join('\n');
 }
 
-export function rulesTable({ version, changedAt, changes, rules }: AlertRulesAnswer): string {
-  const since = changedAt === null ? 'never changed' : `changed ${moment(changedAt)}`;
+export function rulesTable({ version, changedAt, changedBy, changes, rules }: AlertRulesAnswer): string {
+  const since = changedAt === null ? 'never changed' : `changed ${moment(changedAt)}${byText(changedBy)}`;
   return (
     `version ${version}, ${since}\n` +
     table([
@@ -52,15 +52,18 @@ export function rulesTable({ version, changedAt, changes, rules }: AlertRulesAns
   );
 }
 
+/** Not known of what was changed before it was recorded. */
+const byText = (by: string): string => (by === '' ? '' : ` by ${plain(by)}`);
+
 function historyText(entry: AlertHistoryEntry): string {
   switch (entry.kind) {
     case 'raised':
       return 'raised';
     case 'acknowledged':
     case 'unmuted':
-      return `${entry.kind} by ${plain(entry.by)}`;
+      return `${entry.kind}${byText(entry.by)}`;
     case 'muted':
-      return `muted by ${plain(entry.by)} until ${moment(entry.until)}`;
+      return `muted${byText(entry.by)} until ${moment(entry.until)}`;
     case 'notice': {
       const why = entry.reason === null ? '' : `: ${plain(entry.reason)}`;
       return `notice (${entry.notice}) to ${plain(entry.destination)}: ${entry.outcome}, attempts: ${entry.attempts}${why}`;

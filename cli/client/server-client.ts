@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import WebSocket from 'ws';
 import { dataFiles, isHeld } from '../../core/data-folder.ts';
 import { ChatpulseError } from '../../core/errors.ts';
+import { CLIENT_HEADER } from '../../gateway/http/askers.ts';
 import type { LogLevel } from '../../core/log-levels.ts';
 import type {
   AlertDetail,
@@ -91,6 +92,7 @@ export function createServerClient(url: string, token: string | undefined): Serv
       method,
       headers: {
         ...authorization,
+        [CLIENT_HEADER]: 'cli',
         ...(method === 'GET' ? {} : { origin: url }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,

@@ -50,7 +50,7 @@ describe('chatpulse rules', () => {
       severity: 2,
     });
     const listed = await run('rules', 'twitch-somebody', '--server', `${gateway.url}/`);
-    expect(listed).toMatch(/^twitch-somebody: version 2, changed \d{4}-/);
+    expect(listed).toMatch(/^twitch-somebody: version 2, changed \d{4}-\S+ by cli$/m);
     expect(listed).toMatch(/^mask +\(none\)$/m);
     expect(listed).toMatch(/^allow +damn, Buy Followers$/m);
     expect(listed).toMatch(/^severity +from strong$/m);

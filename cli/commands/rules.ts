@@ -63,11 +63,14 @@ function editsOf({ mask, allow, remove, severity }: RulesOptions): readonly Rule
   ];
 }
 
-function describe({ channelId, version, mask, allow, severity, changedAt }: ChannelRules): string {
+function describe({ channelId, version, mask, allow, severity, changedAt, changedBy }: ChannelRules): string {
   const list = (words: readonly string[]): string =>
     words.length === 0 ? '(none)' : words.map(plain).join(', ');
   const name = Object.entries(SEVERITIES).find(([, value]) => value === severity)?.[0] ?? '';
-  const since = changedAt === null ? 'never changed' : `changed ${new Date(changedAt).toISOString()}`;
+  const since =
+    changedAt === null
+      ? 'never changed'
+      : `changed ${new Date(changedAt).toISOString()}${changedBy === '' ? '' : ` by ${changedBy}`}`;
   return [
     `${channelId}: version ${version}, ${since}`,
     `mask      ${list(mask)}`,

@@ -4,7 +4,7 @@ import { DEFAULT_ALERT_RULES } from './default-rules.ts';
 import { applyAlertRulesChange, DEFAULT_RULE_SET, withChanges } from './rule-set.ts';
 import { ALERT_RULES, alertRuleChangesSchema, alertRuleSchema, appliesTo } from './rule.ts';
 
-const change = (version: number, rules: string) => ({ version, rules, at: version * 10 });
+const change = (version: number, rules: string) => ({ version, rules, at: version * 10, by: 'cli' });
 
 describe('the rules of alerts', () => {
   it('have defaults that their own schema takes', () => {
@@ -26,7 +26,7 @@ describe('the rules of alerts', () => {
     });
     expect(set.rules['chat-silence']).toEqual(DEFAULT_ALERT_RULES['chat-silence']);
     const next = applyAlertRulesChange(set, change(2, '{}'));
-    expect(next).toMatchObject({ version: 2, changedAt: 20, rules: DEFAULT_ALERT_RULES });
+    expect(next).toMatchObject({ version: 2, changedAt: 20, changedBy: 'cli', rules: DEFAULT_ALERT_RULES });
   });
 
   it('of two changes that answer one version, are those of the first', () => {

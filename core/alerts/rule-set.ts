@@ -8,6 +8,8 @@ export interface AlertRuleSet {
   readonly version: number;
   /** ms since 1970; null where none were ever changed. */
   readonly changedAt: number | null;
+  /** page, cli or api; empty where it is not known. */
+  readonly changedBy: string;
   /** What differs from the defaults. */
   readonly changes: AlertRuleChanges;
   readonly rules: AlertRules;
@@ -16,6 +18,7 @@ export interface AlertRuleSet {
 export const DEFAULT_RULE_SET: AlertRuleSet = {
   version: 0,
   changedAt: null,
+  changedBy: '',
   changes: {},
   rules: DEFAULT_ALERT_RULES,
 };
@@ -34,5 +37,6 @@ export function withChanges(changes: AlertRuleChanges): AlertRules {
 export function applyAlertRulesChange(set: AlertRuleSet, change: AlertRulesChanged): AlertRuleSet {
   if (change.version <= set.version) return set;
   const changes = alertRuleChangesSchema.parse(JSON.parse(change.rules));
-  return { version: change.version, changedAt: change.at, changes, rules: withChanges(changes) };
+  const { version, at: changedAt, by: changedBy } = change;
+  return { version, changedAt, changedBy, changes, rules: withChanges(changes) };
 }

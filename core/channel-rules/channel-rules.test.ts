@@ -15,7 +15,14 @@ describe('the rules of channels', () => {
       { version: 1, channelId: 'other', allow: ['b'] },
       { version: 2, severity: 3, at: 5 },
     );
-    expect(rules.get('twitch-test')).toEqual({ version: 2, mask: [], allow: [], severity: 3, changedAt: 5 });
+    expect(rules.get('twitch-test')).toEqual({
+      version: 2,
+      mask: [],
+      allow: [],
+      severity: 3,
+      changedAt: 5,
+      changedBy: 'test',
+    });
     expect(rules.get('other')).toMatchObject({ version: 1, allow: ['b'] });
     expect(rules.get('nobody') ?? NO_RULES).toMatchObject({ version: 0, changedAt: null });
   });

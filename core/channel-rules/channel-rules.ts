@@ -13,12 +13,21 @@ export interface ChannelRules {
   readonly severity: RuleSeverity;
   /** ms since 1970; null where none were ever set. */
   readonly changedAt: number | null;
+  /** page, cli or api; empty where it is not known. */
+  readonly changedBy: string;
 }
 
 export const RULE_SEVERITIES = [1, 2, 3] as const;
 export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
 
-export const NO_RULES: ChannelRules = { version: 0, mask: [], allow: [], severity: 1, changedAt: null };
+export const NO_RULES: ChannelRules = {
+  version: 0,
+  mask: [],
+  allow: [],
+  severity: 1,
+  changedAt: null,
+  changedBy: '',
+};
 
 /** The rules that hold after an event of `moderation.rules`, by channelId. */
 export type RulesByChannel = Map<string, ChannelRules>;
@@ -30,9 +39,16 @@ export type RulesByChannel = Map<string, ChannelRules>;
 export function applyRulesChange(rules: RulesByChannel, event: ChatpulseEvent): void {
   if (event.type !== 'RulesChanged')
     throw new TypeError(`${event.type} does not belong into moderation.rules`);
-  const { channelId, version, mask, allow, severity, at } = event.data;
+  const { channelId, version, mask, allow, severity, at, by } = event.data;
   if (version <= (rules.get(channelId)?.version ?? 0)) return;
-  rules.set(channelId, { version, mask, allow, severity: toSeverity(severity), changedAt: at });
+  rules.set(channelId, {
+    version,
+    mask,
+    allow,
+    severity: toSeverity(severity),
+    changedAt: at,
+    changedBy: by,
+  });
 }
 
 function toSeverity(value: RulesChanged['severity']): RuleSeverity {

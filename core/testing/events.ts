@@ -85,6 +85,7 @@ export function rulesChanged(overrides: Partial<RulesChanged> = {}): RulesChange
     allow: [],
     severity: 1,
     at: NEW_YEAR,
+    by: 'test',
     ...overrides,
   };
 }

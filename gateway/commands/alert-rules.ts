@@ -4,6 +4,7 @@ import type { AlertRuleSet } from '../../core/alerts/rule-set.ts';
 import type { AlertRuleChanges } from '../../core/alerts/rule.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ChatpulseError } from '../../core/errors.ts';
+import type { Asker } from '../http/askers.ts';
 import { replaceSeen } from './replace-seen.ts';
 
 export interface AlertRuleCommands {
@@ -14,7 +15,7 @@ export interface AlertRuleCommands {
    * replaces whatever is there. Rules that are as wanted already stay as they are.
    * @throws ChatpulseError CHATPULSE_ALERT_RULES_CHANGED where others hold by now
    */
-  set(changes: AlertRuleChanges, seen: number | undefined): Promise<AlertRuleSet>;
+  set(changes: AlertRuleChanges, seen: number | undefined, by: Asker): Promise<AlertRuleSet>;
 }
 
 /** Commands become events. */
@@ -28,14 +29,14 @@ export function createAlertRuleCommands(options: {
       await alerts.caughtUp();
       return alerts.rules;
     },
-    set: async (wanted, seen) => {
+    set: async (wanted, seen, by) => {
       await alerts.caughtUp();
       const rules = JSON.stringify(tidyChanges(wanted));
       return replaceSeen({
         now: () => alerts.rules,
         isAsWanted: (now) => isSameChange(now.changes, wanted),
         seen,
-        record: (version) => alerts.recordRules({ version, rules, at: clock.now() }),
+        record: (version) => alerts.recordRules({ version, rules, at: clock.now(), by }),
         late: changed,
       });
     },

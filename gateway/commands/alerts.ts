@@ -3,6 +3,7 @@ import type { AlertView } from '../../core/alerts/alert-view.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import type { Notifier } from '../../sinks/notify/port.ts';
+import type { Asker } from '../http/askers.ts';
 
 /** What a destination said to a test notice. */
 export interface TestOutcome {
@@ -17,12 +18,12 @@ export interface AlertCommands {
   /** @throws ChatpulseError CHATPULSE_ALERT_UNKNOWN */
   get(id: string): Promise<AlertView>;
   /** @throws ChatpulseError CHATPULSE_ALERT_UNKNOWN */
-  acknowledge(id: string, by: string): Promise<AlertView>;
+  acknowledge(id: string, by: Asker): Promise<AlertView>;
   /**
    * No notices of the rule about the same subject for so many minutes; 0 ends a mute.
    * @throws ChatpulseError CHATPULSE_ALERT_UNKNOWN
    */
-  mute(id: string, minutes: number, by: string): Promise<AlertView>;
+  mute(id: string, minutes: number, by: Asker): Promise<AlertView>;
   /**
    * Sends a test through every destination, and records what each said.
    * @throws ChatpulseError CHATPULSE_NOTICE_UNROUTED where there is none

@@ -2,6 +2,7 @@ import type { ChannelRules } from '../../core/channel-rules/channel-rules.ts';
 import type { RulesBook } from '../../core/channel-rules/rules-book.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ChatpulseError } from '../../core/errors.ts';
+import type { Asker } from '../http/askers.ts';
 import { replaceSeen } from './replace-seen.ts';
 
 /** All of them are in the memory of every gateway and every analysis: more would be a mistake or an attack. */
@@ -16,7 +17,7 @@ export interface RulesCommands {
    * whatever is there. Rules that are as wanted already stay as they are.
    * @throws ChatpulseError CHATPULSE_RULES_CHANGED where others hold by now, CHATPULSE_RULES_FULL
    */
-  set(channelId: string, wanted: WantedRules, seen: number | undefined): Promise<ChannelRules>;
+  set(channelId: string, wanted: WantedRules, seen: number | undefined, by: Asker): Promise<ChannelRules>;
 }
 
 /** Commands become events. */
@@ -26,7 +27,7 @@ export function createRulesCommands({ rules, clock }: { rules: RulesBook; clock:
       await rules.caughtUp();
       return rules.of(channelId);
     },
-    set: async (channelId, wanted, seen) => {
+    set: async (channelId, wanted, seen, by) => {
       await rules.caughtUp();
       if (rules.of(channelId).version === 0 && rules.size >= MOST_CHANNELS)
         throw new ChatpulseError('CHATPULSE_RULES_FULL', {
@@ -36,7 +37,7 @@ export function createRulesCommands({ rules, clock }: { rules: RulesBook; clock:
         now: () => rules.of(channelId),
         isAsWanted: (now) => isSame(now, wanted),
         seen,
-        record: (version) => rules.record({ channelId, version, ...wanted, at: clock.now() }),
+        record: (version) => rules.record({ channelId, version, ...wanted, at: clock.now(), by }),
         late: changed,
       });
     },

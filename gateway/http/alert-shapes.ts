@@ -33,13 +33,15 @@ export const alertsPageSchema = z
   .meta({ id: 'AlertsPage' });
 export type AlertsPage = z.infer<typeof alertsPageSchema>;
 
+const askerText = z.string().describe('page, cli, link (of a notice) or api');
+
 /** What happened to an alert. */
 export const alertHistoryEntrySchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('raised'), at: time }),
-    z.object({ kind: z.literal('acknowledged'), at: time, by: z.string() }),
-    z.object({ kind: z.literal('muted'), at: time, by: z.string(), until: time }),
-    z.object({ kind: z.literal('unmuted'), at: time, by: z.string() }),
+    z.object({ kind: z.literal('acknowledged'), at: time, by: askerText }),
+    z.object({ kind: z.literal('muted'), at: time, by: askerText, until: time }),
+    z.object({ kind: z.literal('unmuted'), at: time, by: askerText }),
     z.object({
       kind: z.literal('notice'),
       at: time.describe('of the last attempt'),
@@ -96,6 +98,7 @@ export const alertRulesSchema = z
   .object({
     version: count.describe('0 where none were ever changed; the ETag too'),
     changedAt: time.nullable(),
+    changedBy: z.string().describe('page, cli or api; empty where it is not known'),
     changes: alertRuleChangesSchema.describe('what differs from the defaults'),
     rules: z.array(describedAlertRuleSchema),
   })

@@ -136,7 +136,7 @@ describe('one alert', () => {
     const { alert, history } = await detailOf(harness, 'a');
     expect(alert).toMatchObject({
       id: 'a',
-      acknowledgedBy: 'page',
+      acknowledgedBy: 'api',
       mutedUntil: null,
       resolution: 'recovered',
     });

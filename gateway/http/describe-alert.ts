@@ -1,6 +1,6 @@
 import type { AlertDelivery, AlertView } from '../../core/alerts/alert-view.ts';
 import type { AlertHistoryEntry } from './alert-shapes.ts';
-import type { NoticeAlert, NoticeDelivery } from './notice-shapes.ts';
+import type { NoticeAct, NoticeAlert, NoticeDelivery } from './notice-shapes.ts';
 
 /** An alert as the API tells it; a mute that is over is told no more. */
 export function describeAlert(alert: AlertView, now: number): NoticeAlert {
@@ -25,15 +25,39 @@ export function describeDelivery(
   return { alertId: id, rule, notice, destination, outcome, attempts, reason, at };
 }
 
+/** What people did about it, and by what way. */
+export function actsOn(alert: AlertView): NoticeAct[] {
+  const { id: alertId, rule, acknowledgedAt, acknowledgedBy, mutes } = alert;
+  return [
+    ...(acknowledgedAt === null
+      ? []
+      : [
+          {
+            alertId,
+            rule,
+            kind: 'acknowledged' as const,
+            by: acknowledgedBy ?? '',
+            at: acknowledgedAt,
+            until: null,
+          },
+        ]),
+    ...mutes.map(({ until, by, at }) => ({
+      alertId,
+      rule,
+      kind: until > at ? ('muted' as const) : ('unmuted' as const),
+      by,
+      at,
+      until: until > at ? until : null,
+    })),
+  ];
+}
+
 /** What happened to an alert, oldest first; of the same time in the order of a life: raised first, resolved last. */
 export function historyOf(alert: AlertView): AlertHistoryEntry[] {
   const entries: AlertHistoryEntry[] = [
     { kind: 'raised', at: alert.raisedAt },
-    ...(alert.acknowledgedAt === null
-      ? []
-      : [{ kind: 'acknowledged' as const, at: alert.acknowledgedAt, by: alert.acknowledgedBy ?? '' }]),
-    ...alert.mutes.map(({ until, by, at }) =>
-      until > at ? { kind: 'muted' as const, at, by, until } : { kind: 'unmuted' as const, at, by },
+    ...actsOn(alert).map(({ kind, by, at, until }) =>
+      kind === 'muted' ? { kind, at, by, until: until ?? at } : { kind, at, by },
     ),
     ...alert.deliveries.map(({ notice, destination, outcome, attempts, reason, at }) => ({
       kind: 'notice' as const,

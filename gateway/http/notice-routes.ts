@@ -2,8 +2,9 @@ import type { AlertBook } from '../../core/alerts/alert-book.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Notifier } from '../../sinks/notify/port.ts';
 import type { AlertCommands } from '../commands/alerts.ts';
+import { ASKED_BY_HEADER, askedBy } from './asked-by.ts';
 import { idOf } from './broadcasts.ts';
-import { describeAlert, describeDeliveries, describeDelivery } from './describe-alert.ts';
+import { actsOn, describeAlert, describeDeliveries, describeDelivery } from './describe-alert.ts';
 import { muteSchema, noticeAlertSchema, noticesSchema, testOutcomesSchema } from './notice-shapes.ts';
 import type { Route } from './route.ts';
 import { answer, readRequest } from './validate.ts';
@@ -11,8 +12,6 @@ import { answer, readRequest } from './validate.ts';
 /** What is over and still listed, and lines of the delivery log. */
 const MOST_ALERTS = 200;
 const MOST_DELIVERIES = 200;
-/** Who acts by the page or the API; the server knows no names. */
-const BY = 'page';
 
 /** The telling of alerts: its log, acknowledging, muting, and the test. */
 export function noticeRoutes(options: {
@@ -43,6 +42,10 @@ export function noticeRoutes(options: {
           ]
             .sort((a, b) => b.at - a.at)
             .slice(0, MOST_DELIVERIES),
+          acts: shown
+            .flatMap(actsOn)
+            .sort((a, b) => b.at - a.at)
+            .slice(0, MOST_DELIVERIES),
         });
       },
     },
@@ -60,13 +63,14 @@ export function noticeRoutes(options: {
       method: 'post',
       path: '/api/alerts/:id/acknowledge',
       summary: 'Somebody looks after the alert: no further notice of it is sent',
+      headers: ASKED_BY_HEADER,
       answers: { 200: noticeAlertSchema },
       problems: ['CHATPULSE_ALERT_UNKNOWN', 'CHATPULSE_LOG_UNAVAILABLE'],
       handler: async (request, response) => {
         answer(
           response,
           noticeAlertSchema,
-          describeAlert(await commands.acknowledge(idOf(request), BY), clock.now()),
+          describeAlert(await commands.acknowledge(idOf(request), askedBy(request)), clock.now()),
         );
       },
     },
@@ -74,6 +78,7 @@ export function noticeRoutes(options: {
       method: 'post',
       path: '/api/alerts/:id/mute',
       summary: 'No notices of the rule about the same subject for a time',
+      headers: ASKED_BY_HEADER,
       body: muteSchema,
       answers: { 200: noticeAlertSchema },
       problems: ['CHATPULSE_ALERT_UNKNOWN', 'CHATPULSE_LOG_UNAVAILABLE'],
@@ -82,7 +87,7 @@ export function noticeRoutes(options: {
         answer(
           response,
           noticeAlertSchema,
-          describeAlert(await commands.mute(idOf(request), minutes, BY), clock.now()),
+          describeAlert(await commands.mute(idOf(request), minutes, askedBy(request)), clock.now()),
         );
       },
     },

@@ -39,12 +39,23 @@ export const noticeAlertSchema = z
   .meta({ id: 'Alert' });
 export type NoticeAlert = z.infer<typeof noticeAlertSchema>;
 
+export const noticeActSchema = z.object({
+  alertId: z.string(),
+  rule: z.string(),
+  kind: z.enum(['acknowledged', 'muted', 'unmuted']),
+  by: z.string().describe('page, cli, link (of a notice) or api'),
+  at: time,
+  until: time.nullable().describe('Of a mute; null otherwise.'),
+});
+export type NoticeAct = z.infer<typeof noticeActSchema>;
+
 export const noticesSchema = z.object({
   destinations: z.array(z.string()).describe('Names of where notices go.'),
   alerts: z
     .array(noticeAlertSchema)
     .describe('All that are open, and the latest that are over; newest first.'),
   deliveries: z.array(deliverySchema).describe('Newest first.'),
+  acts: z.array(noticeActSchema).describe('What people did about these alerts, newest first.'),
 });
 export type Notices = z.infer<typeof noticesSchema>;
 

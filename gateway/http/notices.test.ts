@@ -4,6 +4,7 @@ import { DeliveryError } from '../../sinks/notify/delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../sinks/notify/memory.ts';
 import { Harness } from '../testing/harness.ts';
 import { sampleAlert } from '../testing/sample-alert.ts';
+import { noticesSchema } from './notice-shapes.ts';
 
 const SECRET = 'a secret of some length';
 const signer = createLinkSigner(SECRET);
@@ -29,7 +30,7 @@ afterEach(() => harness.close());
 const headers = { authorization: 'Bearer a token of some length' };
 
 function raise(alertId: string): Promise<void> {
-  const alert = sampleAlert(alertId, { samples: ['<b>'], startedAt: 1, at: 1 });
+  const alert = sampleAlert(alertId, { subject: alertId, samples: ['<b>'], startedAt: 1, at: 1 });
   return harness.append('alert.events', alertId, 'AlertRaised', alert);
 }
 
@@ -76,12 +77,12 @@ test('links are limited like everything else', async () => {
   expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
 });
 
-test('the page acknowledges and mutes with the token alone', async () => {
+test('the API acknowledges and mutes with the token alone', async () => {
   await raise('a');
   expect((await harness.post('/api/alerts/a/acknowledge', {})).status).toBe(401);
   expect((await harness.post('/api/alerts/nobody/acknowledge', {}, headers)).status).toBe(404);
   expect(await (await harness.post('/api/alerts/a/acknowledge', {}, headers)).json()).toMatchObject({
-    acknowledgedBy: 'page',
+    acknowledgedBy: 'api',
   });
   const muted = await harness.post('/api/alerts/a/mute', { minutes: 60 }, headers);
   expect(((await muted.json()) as { mutedUntil: number }).mutedUntil).toBeGreaterThan(Date.now());
@@ -99,4 +100,24 @@ test('a test goes through every destination, and each says what it said', async 
     ],
   });
   expect(slack.taken[0]?.items[0]?.kind).toBe('test');
+});
+
+test('who asked is recorded as it was, and shown in the log (all was recorded as by the page)', async () => {
+  for (const id of ['a', 'b', 'c', 'd']) await raise(id);
+  const asking = (client: string) => ({ ...headers, 'chatpulse-client': client });
+  await harness.post('/api/alerts/a/acknowledge', {}, asking('page'));
+  await harness.post('/api/alerts/b/acknowledge', {}, asking('cli'));
+  // Nobody but the link itself is the link.
+  await harness.post('/api/alerts/c/mute', { minutes: 60 }, asking('link'));
+  await harness.post('/api/alerts/c/mute', { minutes: 0 }, asking('cli'));
+  await harness.fetch(linkFor('d', 'acknowledge'), { method: 'POST' });
+  const answer = await harness.fetch('/api/notices', { headers });
+  const { acts } = noticesSchema.parse(await answer.json());
+  expect(acts.map(({ alertId, kind, by }) => [alertId, kind, by]).sort()).toEqual([
+    ['a', 'acknowledged', 'page'],
+    ['b', 'acknowledged', 'cli'],
+    ['c', 'muted', 'api'],
+    ['c', 'unmuted', 'cli'],
+    ['d', 'acknowledged', 'link'],
+  ]);
 });

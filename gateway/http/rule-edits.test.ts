@@ -9,6 +9,7 @@ const rules: ChannelRules = {
   allow: ['three'],
   severity: 2,
   changedAt: 0,
+  changedBy: 'page',
 };
 
 test('a word is added at the end, and leaves the other list', () => {

@@ -39,10 +39,12 @@ describe('the rules of a channel', () => {
       allow: [],
       severity: 1,
       changedAt: null,
+      changedBy: '',
     });
     const set = await rulesIn(await put(harness, { mask: ['스포일러', '🍆'], allow: ['시바'], severity: 2 }));
     expect(set).toMatchObject({ version: 1, mask: ['스포일러', '🍆'], allow: ['시바'], severity: 2 });
     expect(set.changedAt).toBeGreaterThan(0);
+    expect(set.changedBy).toBe('api');
     expect(await rulesIn(await harness.fetch(CHANNEL))).toEqual(set);
     expect(await rulesIn(await harness.fetch('/api/channels/twitch-another/rules'))).toMatchObject({
       version: 0,

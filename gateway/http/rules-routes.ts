@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { ChannelRules } from '../../core/channel-rules/channel-rules.ts';
 import type { RulesCommands } from '../commands/rules.ts';
+import { ASKED_BY_HEADER, askedBy } from './asked-by.ts';
 import { idOf } from './broadcasts.ts';
 import { channelIdSchema, channelRulesSchema, setRulesSchema } from './contract.ts';
 import { seenVersion } from './if-match.ts';
@@ -27,14 +28,21 @@ export function rulesRoutes(commands: RulesCommands): readonly Route[] {
       method: 'put',
       path: '/api/channels/:id/rules',
       summary: 'Replace the rules of a channel; they hold for messages within a second',
-      headers: { 'If-Match': 'The ETag of the rules that are to be replaced; without it, whatever is there' },
+      headers: {
+        'If-Match': 'The ETag of the rules that are to be replaced; without it, whatever is there',
+        ...ASKED_BY_HEADER,
+      },
       body: setRulesSchema,
       answers: { 200: channelRulesSchema },
       problems: ['CHATPULSE_RULES_CHANGED', 'CHATPULSE_RULES_FULL', 'CHATPULSE_LOG_UNAVAILABLE'],
       handler: async (request, response) => {
         const channelId = channelOf(request);
         const wanted = readRequest(setRulesSchema, request.body);
-        answerRules(response, channelId, await commands.set(channelId, wanted, seenVersion(request)));
+        answerRules(
+          response,
+          channelId,
+          await commands.set(channelId, wanted, seenVersion(request), askedBy(request)),
+        );
       },
     },
   ];
@@ -46,7 +54,7 @@ function channelOf(request: Request): string {
 
 function answerRules(response: Response, channelId: string, rules: ChannelRules): void {
   response.set('ETag', `"${rules.version}"`);
-  const { version, mask, allow, severity, changedAt } = rules;
+  const { version, mask, allow, severity, changedAt, changedBy } = rules;
   answer(response, channelRulesSchema, {
     channelId,
     version,
@@ -54,5 +62,6 @@ function answerRules(response: Response, channelId: string, rules: ChannelRules)
     allow: [...allow],
     severity,
     changedAt,
+    changedBy,
   });
 }

@@ -65,6 +65,7 @@ export const channelRulesSchema = z
     allow: z.array(z.string()),
     severity: ruleSeveritySchema,
     changedAt: time.nullable(),
+    changedBy: z.string().describe('page, cli or api; empty where it is not known'),
   })
   .meta({ id: 'ChannelRules' });
 export type ChannelRules = z.infer<typeof channelRulesSchema>;

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertRaised } from '../../core/events/generated.ts';
+import { createServerClient } from '../../cli/client/server-client.ts';
 import { alertRulesSchema, type AlertRulesAnswer } from '../../gateway/http/contract.ts';
 import { Harness } from '../../gateway/testing/harness.ts';
 import { sampleAlert } from '../../gateway/testing/sample-alert.ts';
@@ -76,6 +77,26 @@ describe('the page of the alerts', () => {
     await page.locator('[data-testid=alert][data-severity=over]').waitFor();
     // One for the page, one for each of the two changes, and one where a change came during another.
     expect(asked()).toBeLessThanOrEqual(4);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows in the log by what way alerts were acknowledged and muted, and rules changed', async () => {
+    const harness = await start();
+    await raise(harness, 'a');
+    await raise(harness, 'b', { subject: 'twitch-b-1', channelId: 'twitch-b' });
+    const { page, complaints } = await openPage(browser, { language: 'en', width: 1280 });
+    await page.goto(`${harness.url}/alerts`);
+    const alert = page.getByTestId('alert').filter({ hasText: 'twitch-b' });
+    await alert.getByRole('button', { name: /^Acknowledge/ }).press('Enter');
+    await alert.getByText(/acknowledged \(on the page\)/).waitFor();
+    const cli = createServerClient(harness.url, undefined);
+    await cli.mute('a', 60);
+    await cli.setAlertRules({ 'chat-surge': { enabled: false } }, 0);
+    const log = page.getByRole('table');
+    await log.getByRole('row', { name: /on the page Acknowledged$/ }).waitFor();
+    await log.getByRole('row', { name: /on the command line Muted until .+$/ }).waitFor();
+    await page.getByText(/^Last changed .+ on the command line\.$/).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });

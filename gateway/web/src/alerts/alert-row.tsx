@@ -8,7 +8,7 @@ import { useWords } from '../i18n/index.ts';
 import { useTick } from '../store/use-session.ts';
 import { Button, ChoiceMenu } from '../ui/controls.tsx';
 import { Link } from '../ui/link.tsx';
-import { ruleName, severityName } from './alert-words.ts';
+import { askerName, ruleName, severityName } from './alert-words.ts';
 import styles from './alerts-page.module.css';
 
 interface AlertRowProps {
@@ -53,7 +53,8 @@ export function AlertRow({ alert, onChange }: AlertRowProps): ReactNode {
           {t('alerts.since', { time: formatMoment(alert.startedAt, language) })}
           {alert.resolvedAt !== null &&
             `${t('app.separator')}${t('alerts.until', { time: formatMoment(alert.resolvedAt, language) })}`}
-          {alert.acknowledgedAt !== null && `${t('app.separator')}${t('alerts.acknowledged')}`}
+          {alert.acknowledgedAt !== null &&
+            `${t('app.separator')}${t('alerts.acknowledged')} (${askerName(alert.acknowledgedBy ?? '', t)})`}
           {muted &&
             `${t('app.separator')}${t('alerts.mutedUntil', { time: formatMoment(mutedUntil, language) })}`}
         </p>

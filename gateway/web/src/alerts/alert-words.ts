@@ -14,6 +14,11 @@ export function severityName(severity: string, t: TFunction): string {
   return isNamed(ko.alerts.severities, severity) ? t(`alerts.severities.${severity}`) : severity;
 }
 
+/** By what way somebody asked for a change; empty where that is not known. */
+export function askerName(by: string, t: TFunction): string {
+  return isNamed(ko.alerts.askers, by) ? t(`alerts.askers.${by}`) : by;
+}
+
 export function noticeName(notice: string, t: TFunction): string {
   return isNamed(ko.alerts.noticeKinds, notice) ? t(`alerts.noticeKinds.${notice}`) : notice;
 }

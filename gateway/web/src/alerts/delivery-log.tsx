@@ -1,12 +1,51 @@
 import { useState, type ReactNode } from 'react';
 import type { Notices, TestOutcomes } from '../../../http/notice-shapes.ts';
+import type { TFunction } from 'i18next';
 import { api } from '../api/client.ts';
+import type { Language } from '../app/preferences.ts';
 import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { Button } from '../ui/controls.tsx';
-import { noticeName, ruleName } from './alert-words.ts';
+import { askerName, noticeName, ruleName } from './alert-words.ts';
 import styles from './alerts-page.module.css';
+
+/** A notice, or what somebody did about an alert. */
+interface LogLine {
+  readonly key: string;
+  readonly at: number;
+  readonly alert: string;
+  /** The destination, or by what way somebody did it. */
+  readonly where: string;
+  readonly outcome: string;
+  readonly text: string;
+  readonly reason: string | null;
+}
+
+/** The newest first. */
+function linesOf({ deliveries, acts }: Notices, t: TFunction, language: Language): LogLine[] {
+  const lines = [
+    ...deliveries.map(({ alertId, rule, notice, destination, outcome, attempts, reason, at }) => ({
+      key: `${alertId} ${notice} ${destination} ${at}`,
+      at,
+      alert: rule === '' ? noticeName(notice, t) : `${ruleName(rule, t)} (${noticeName(notice, t)})`,
+      where: destination,
+      outcome,
+      text: t(`alerts.outcomes.${outcome}`, { formatted: attempts }),
+      reason,
+    })),
+    ...acts.map(({ alertId, rule, kind, by, at, until }) => ({
+      key: `${alertId} ${kind} ${at}`,
+      at,
+      alert: ruleName(rule, t),
+      where: askerName(by, t),
+      outcome: kind,
+      text: t(`alerts.acts.${kind}`, { time: until === null ? '' : formatMoment(until, language) }),
+      reason: null,
+    })),
+  ];
+  return lines.sort((a, b) => b.at - a.at);
+}
 
 /** Where notices go, whether they arrive, and what became of the latest. */
 export function DeliveryLog({
@@ -18,6 +57,7 @@ export function DeliveryLog({
   readonly onTested: () => void;
 }): ReactNode {
   const { t, language } = useWords();
+  const lines = linesOf(notices, t, language);
   return (
     <section aria-labelledby="deliveries">
       <div className={styles.bar}>
@@ -25,7 +65,7 @@ export function DeliveryLog({
         {notices.destinations.length > 0 && <TestNotice onTested={onTested} />}
       </div>
       {notices.destinations.length === 0 && <p className={styles.empty}>{t('alerts.noDestinations')}</p>}
-      {notices.deliveries.length === 0 ? (
+      {lines.length === 0 ? (
         <p className={styles.empty}>{t('alerts.noDeliveries')}</p>
       ) : (
         <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="deliveries">
@@ -39,17 +79,13 @@ export function DeliveryLog({
               </tr>
             </thead>
             <tbody>
-              {notices.deliveries.map((one) => (
-                <tr key={`${one.alertId} ${one.notice} ${one.destination} ${one.at}`}>
+              {lines.map((one) => (
+                <tr key={one.key}>
                   <td>{formatMoment(one.at, language)}</td>
-                  <td>
-                    {one.rule === ''
-                      ? noticeName(one.notice, t)
-                      : `${ruleName(one.rule, t)} (${noticeName(one.notice, t)})`}
-                  </td>
-                  <td>{one.destination}</td>
+                  <td>{one.alert}</td>
+                  <td>{one.where}</td>
                   <td data-outcome={one.outcome}>
-                    {t(`alerts.outcomes.${one.outcome}`, { formatted: one.attempts })}
+                    {one.text}
                     {one.reason !== null && <span className={styles.reason}>{one.reason}</span>}
                   </td>
                 </tr>

@@ -2,15 +2,16 @@ import { useState, type ReactNode } from 'react';
 import type { AlertRuleEdit } from '../../../http/alert-rule-edits.ts';
 import { ApiError } from '../api/client.ts';
 import { problemText } from '../app/problem-text.ts';
+import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
-import { ruleName } from './alert-words.ts';
+import { askerName, ruleName } from './alert-words.ts';
 import { RuleForm } from './rule-form.tsx';
 import styles from './rules-editor.module.css';
 import { useAlertRules } from './use-alert-rules.ts';
 
 /** When alerts are raised: every rule, with what may be changed of it. */
 export function RulesEditor({ toldVersion }: { readonly toldVersion: number }): ReactNode {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { rules, error, edit } = useAlertRules(toldVersion);
   /** What was done last, for those who do not see the form change. */
   const [done, setDone] = useState('');
@@ -23,6 +24,14 @@ export function RulesEditor({ toldVersion }: { readonly toldVersion: number }): 
     <section aria-labelledby="rules">
       <h2 id="rules">{t('alerts.rulesTitle')}</h2>
       <p className={styles.about}>{t('alerts.rulesAbout')}</p>
+      {rules && rules.changedAt !== null && (
+        <p className={styles.about}>
+          {t('alerts.rulesChanged', {
+            time: formatMoment(rules.changedAt, language),
+            by: askerName(rules.changedBy, t),
+          })}
+        </p>
+      )}
       {error !== null && (
         <p role="alert" className={styles.problem}>
           <EditProblem error={error} />

@@ -1,3 +1,4 @@
+import { CLIENT_HEADER } from '../../../http/askers.ts';
 import type {
   AlertRulesAnswer,
   AlertsPage,
@@ -67,7 +68,11 @@ export function onUnauthorized(listener: () => void): () => void {
 async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
+    response = await fetch(path, {
+      credentials: 'same-origin',
+      ...init,
+      headers: { ...init.headers, [CLIENT_HEADER]: 'page' },
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, null);

@@ -164,7 +164,7 @@ export const en: Same<typeof ko> = {
     noDeliveries: 'No notice was sent yet.',
     time: 'Time',
     alert: 'Alert',
-    destination: 'Destination',
+    destination: 'Destination, or by what way',
     outcome: 'Outcome',
     test: 'Send a test notice',
     testing: 'Sending',
@@ -176,6 +176,14 @@ export const en: Same<typeof ko> = {
       trying: 'Trying again (attempts: {{formatted}})',
       failed: 'Not delivered (attempts: {{formatted}})',
     },
+    acts: { acknowledged: 'Acknowledged', muted: 'Muted until {{time}}', unmuted: 'Unmuted' },
+    askers: {
+      page: 'on the page',
+      cli: 'on the command line',
+      link: 'by the link of a notice',
+      api: 'by the API',
+    },
+    rulesChanged: 'Last changed {{time}} {{by}}.',
     severities: { info: 'Info', warning: 'Warning', critical: 'Critical' },
     noticeKinds: { raised: 'raised', resolved: 'resolved', reminder: 'reminder', test: 'test' },
     rules: {

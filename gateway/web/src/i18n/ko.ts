@@ -157,7 +157,7 @@ export const ko = {
     noDeliveries: '아직 보낸 알림이 없어요.',
     time: '시각',
     alert: '알림',
-    destination: '보낸 곳',
+    destination: '보낸 곳 또는 처리한 곳',
     outcome: '결과',
     test: '시험 알림 보내기',
     testing: '보내는 중이에요',
@@ -169,6 +169,9 @@ export const ko = {
       trying: '다시 시도하고 있어요 ({{formatted}}번 시도)',
       failed: '보내지 못했어요 ({{formatted}}번 시도)',
     },
+    acts: { acknowledged: '확인했어요', muted: '{{time}}까지 꺼 둠', unmuted: '다시 켰어요' },
+    askers: { page: '웹 화면에서', cli: '명령줄에서', link: '알림의 링크로', api: 'API로' },
+    rulesChanged: '마지막 변경: {{time}} {{by}}',
     severities: { info: '정보', warning: '주의', critical: '긴급' },
     noticeKinds: { raised: '발생', resolved: '해결', reminder: '아직 열려 있음', test: '시험' },
     rules: {
