@@ -34,7 +34,7 @@ test('a viewer is told what is open, and then each alert that changes', async ()
   await raise(harness, 'later', 'twitch-bob');
   expect((await viewer.next('alert')).alert).toMatchObject({ id: 'later', resolvedAt: null });
   await harness.post('/api/alerts/later/acknowledge', {});
-  await viewer.next('alert', ({ alert }) => alert.acknowledgedBy === 'page');
+  await viewer.next('alert', ({ alert }) => alert.acknowledgedBy === 'api');
   await harness.post('/api/alerts/later/mute', { minutes: 5 });
   await viewer.next('alert', ({ alert }) => alert.mutedUntil !== null);
 });
