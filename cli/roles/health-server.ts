@@ -34,10 +34,13 @@ export async function startHealthServer(options: HealthServerOptions): Promise<{
         parts: parts satisfies PartHealth[],
       });
     } else if (path === '/metrics')
-      void options.meter.prometheus().then(({ contentType, text }) => {
-        response.writeHead(200, { 'content-type': contentType });
-        response.end(text);
-      });
+      options.meter.prometheus().then(
+        ({ contentType, text }) => {
+          response.writeHead(200, { 'content-type': contentType });
+          response.end(text);
+        },
+        () => answer(500, { state: 'failed' }),
+      );
     else answer(404, { state: 'failed' });
   });
   const port = await listen(server, options.host, options.port);
