@@ -138,6 +138,7 @@ function unattended(id: string, kind: ElementKind): ElementView {
 }
 
 function withLag(view: ElementView, lag: number): ElementView {
-  const waiting = lag === 0 ? 'nothing waits for it' : `${lag} records wait for it`;
+  if (lag === 0) return { ...view, lag };
+  const waiting = `${lag} records wait for it`;
   return { ...view, lag, detail: view.detail === null ? waiting : `${view.detail}; ${waiting}` };
 }

@@ -512,6 +512,13 @@ export const en: Same<typeof ko> = {
     memory: 'Memory',
     loop: 'Event-loop delay',
     version: 'Version',
+    details: {
+      nobodyRuns: 'No process runs it',
+      waiting: '{{records}} records wait for it',
+      notHeard: 'Nothing heard from {{who}}',
+      stuck: 'Stuck for {{seconds}} s with {{records}} records waiting',
+      noAnswer: 'No answer within {{seconds}} s',
+    },
     states: { ok: 'OK', degraded: 'Degraded', failed: 'Failed', silent: 'Silent', stopped: 'Stopped' },
     kinds: {
       source: 'Show',
@@ -532,6 +539,7 @@ export const en: Same<typeof ko> = {
       'sink-metrics': 'Metrics sink',
       'sink-boards': 'Boards sink',
       'sink-notify': 'Notices',
+      'sink-boards': 'Boards sink',
       'store-log': 'Log',
       'store-archive': 'Archive',
       'store-metrics': 'Metrics',

@@ -499,6 +499,13 @@ export const ko = {
     memory: '메모리',
     loop: '이벤트 루프 지연',
     version: '버전',
+    details: {
+      nobodyRuns: '실행하는 프로세스가 없어요',
+      waiting: '처리를 기다리는 기록 {{records}}건',
+      notHeard: '{{who}}에서 소식이 없어요',
+      stuck: '{{seconds}}초째 멈춰 있어요 (기다리는 기록 {{records}}건)',
+      noAnswer: '{{seconds}}초 안에 답이 없어요',
+    },
     states: { ok: '정상', degraded: '주의', failed: '실패', silent: '응답 없음', stopped: '멈춤' },
     kinds: {
       source: '방송',
@@ -519,6 +526,7 @@ export const ko = {
       'sink-metrics': '지표 처리',
       'sink-boards': '보드 지표 처리',
       'sink-notify': '알림 전송',
+      'sink-boards': '보드 처리',
       'store-log': '로그',
       'store-archive': '채팅 보관소',
       'store-metrics': '지표 저장소',

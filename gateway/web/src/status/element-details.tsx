@@ -6,7 +6,7 @@ import { useWords } from '../i18n/index.ts';
 import page from '../shell/report-page.module.css';
 import { iconButtonClass } from '../ui/icon-button.tsx';
 import { ElementState } from './element-state.tsx';
-import { elementName, kindName } from './element-words.ts';
+import { detailText, elementName, kindName } from './element-words.ts';
 import styles from './status-page.module.css';
 
 /** All that is known of one element. */
@@ -30,7 +30,7 @@ export function ElementDetails({
     ],
     [t('health.errors'), number(element.errors)],
     [t('health.processes'), element.processes.join(', ') || '–'],
-    [t('health.detail'), element.detail ?? '–'],
+    [t('health.detail'), detailText(element.detail, t) || '–'],
   ];
   return (
     <section className={styles.details} aria-label={elementName(element, t)} aria-live="polite">

@@ -34,6 +34,30 @@ export function elementName({ id, name }: Pick<PipelineElement, 'id' | 'name'>, 
   return known ? t(`health.names.${known.replace(':', '-') as 'store-log'}`) : name;
 }
 
+/** What the product itself says of elements, by its words; what servers and platforms say stays as they said it. */
+const DETAILS = [
+  ['nobodyRuns', /^no process runs it$/],
+  ['waiting', /^(?<records>\d+) records wait for it$/],
+  ['notHeard', /^nothing heard from (?<who>.+)$/],
+  ['stuck', /^stuck for (?<seconds>\d+) s with (?<records>\d+) waiting$/],
+  ['noAnswer', /^no answer within (?<seconds>\d+) s$/],
+] as const;
+
+/** Why an element is as it is, in the reader's language as far as it is known there. */
+export function detailText(detail: string | null, t: TFunction): string {
+  return (detail ?? '')
+    .split('; ')
+    .map((part) => {
+      for (const [name, pattern] of DETAILS) {
+        const found = pattern.exec(part);
+        const { records = '', who = '', seconds = '' } = found?.groups ?? {};
+        if (found) return t(`health.details.${name}`, { records, who, seconds });
+      }
+      return part;
+    })
+    .join('; ');
+}
+
 export function kindName({ kind }: Pick<PipelineElement, 'kind'>, t: TFunction): string {
   const known = KINDS.find((one) => one === kind);
   return known ? t(`health.kinds.${known}`) : kind;

@@ -5,7 +5,7 @@ import { useWords } from '../i18n/index.ts';
 import styles from '../ui/data-table.module.css';
 import { DataTable } from '../ui/data-table.tsx';
 import { ElementState } from './element-state.tsx';
-import { elementName, kindName } from './element-words.ts';
+import { detailText, elementName, kindName } from './element-words.ts';
 
 /** Every element in a row: what the diagram shows, for those who read it better so. */
 export function ElementTable({
@@ -47,7 +47,7 @@ export function ElementTable({
           <td className={styles.number}>{element.lag === null ? '–' : number(element.lag)}</td>
           <td>{lastOf(element, health.now, language)}</td>
           <td className={styles.number}>{number(element.errors)}</td>
-          <td className={styles.text}>{element.detail}</td>
+          <td className={styles.text}>{detailText(element.detail, t)}</td>
         </tr>
       ))}
     </DataTable>
@@ -116,7 +116,7 @@ export function IncidentTable({ incidents }: { readonly incidents: readonly Inci
               ? t('health.stillOpen')
               : formatDuration(incident.endedAt - incident.startedAt, language)}
           </td>
-          <td className={styles.text}>{incident.detail}</td>
+          <td className={styles.text}>{detailText(incident.detail, t)}</td>
         </tr>
       ))}
     </DataTable>
