@@ -13,7 +13,7 @@ async function says(server: ServerProcess, line: string): Promise<void> {
   while (!server.stderr().includes(line)) await server.tells();
 }
 
-it('beats; a watcher that stalls or refuses holds up nothing and learns nothing; nothing beats after the end', async () => {
+it('beats; a watcher that stalls or refuses holds up neither the work nor the end, and its address is not told', async () => {
   const watcher = await startBeatWatcher();
   const server = startServer(join(folder, 'data'), {
     env: {
