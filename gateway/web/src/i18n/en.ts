@@ -539,7 +539,6 @@ export const en: Same<typeof ko> = {
       'sink-metrics': 'Metrics sink',
       'sink-boards': 'Boards sink',
       'sink-notify': 'Notices',
-      'sink-boards': 'Boards sink',
       'store-log': 'Log',
       'store-archive': 'Archive',
       'store-metrics': 'Metrics',

@@ -526,7 +526,6 @@ export const ko = {
       'sink-metrics': '지표 처리',
       'sink-boards': '보드 지표 처리',
       'sink-notify': '알림 전송',
-      'sink-boards': '보드 처리',
       'store-log': '로그',
       'store-archive': '채팅 보관소',
       'store-metrics': '지표 저장소',
