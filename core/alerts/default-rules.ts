@@ -47,7 +47,7 @@ export const DEFAULT_ALERT_RULES: AlertRules = {
     severity: 'critical',
     threshold: 0.15,
     resolveThreshold: 0.08,
-    minimumCount: 8,
+    minimumCount: 6,
     resolveMs: 40 * SECOND,
     coolDownMs: MINUTE,
   },
@@ -55,7 +55,7 @@ export const DEFAULT_ALERT_RULES: AlertRules = {
     ...common,
     threshold: 0.15,
     resolveThreshold: 0.08,
-    minimumCount: 8,
+    minimumCount: 6,
     // So that a surge of negative messages that is full of profanity is told as the one thing that it is.
     forMs: 10 * SECOND,
     resolveMs: MINUTE,

@@ -1,12 +1,12 @@
 import { MINUTE, within, type BroadcastKind, type MarkedSurge, type Mood } from './broadcast-kind.ts';
 
 /** From and to, in minutes. */
-function surge(from: number, to: number): MarkedSurge {
+export function surge(from: number, to: number): MarkedSurge {
   return { from: from * MINUTE, to: to * MINUTE };
 }
 
 /** A usual mood, and another one in the surges. */
-function turning(usual: Mood, surges: readonly MarkedSurge[], turned: Mood): (ms: number) => Mood {
+export function turning(usual: Mood, surges: readonly MarkedSurge[], turned: Mood): (ms: number) => Mood {
   return (ms) => (surges.some((one) => within(ms, one)) ? turned : usual);
 }
 
@@ -23,7 +23,7 @@ interface Plain {
   readonly intruders?: BroadcastKind['intruders'];
 }
 
-function plain(of: Plain): BroadcastKind {
+export function plain(of: Plain): BroadcastKind {
   const { name, perMinute, viewers, surges = [], usual = 0.12, turned = 0.55, minutes = 45 } = of;
   const loud = {
     perMinute: of.turnedPerMinute ?? perMinute * 1.4,
@@ -62,7 +62,7 @@ function along(points: readonly (readonly [number, number])[], ms: number): numb
   return last;
 }
 
-function drawn(
+export function drawn(
   name: string,
   perMinute: number,
   points: readonly (readonly [number, number])[],

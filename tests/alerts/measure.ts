@@ -1,8 +1,7 @@
-import { DEFAULT_ALERT_RULES } from '../../core/alerts/default-rules.ts';
 import { NEW_YEAR } from '../../core/testing/events.ts';
-import type { BroadcastKind, MarkedSurge } from './broadcast-kind.ts';
+import { MINUTE, type BroadcastKind, type MarkedSurge } from './broadcast-kind.ts';
 import { driveAlerts, type Judge } from './drive.ts';
-import { synthesise, type MadeMessage } from './synthesise.ts';
+import { seenShare, synthesise, type MadeMessage } from './synthesise.ts';
 
 /** How the alerts of negative surges of one broadcast, or of several, fit what was marked. */
 export interface Score {
@@ -13,50 +12,99 @@ export interface Score {
   /** ms from the begin of each found surge to its first notice, and from when it could be known to it. */
   readonly delays: readonly number[];
   readonly sinceDetectable: readonly number[];
+  /** ms of each delay until one who knew what comes would be as sure as the detector has to be, and from then on. */
+  readonly untilSure: readonly number[];
+  readonly sinceSure: readonly number[];
+  /** ms of each delay from the newest message that was looked at to the notice. */
+  readonly ticks: readonly number[];
 }
 
-export const NO_SCORE: Score = { found: 0, missed: 0, wrong: 0, delays: [], sinceDetectable: [] };
+export const NO_SCORE: Score = {
+  found: 0,
+  missed: 0,
+  wrong: 0,
+  delays: [],
+  sinceDetectable: [],
+  untilSure: [],
+  sinceSure: [],
+  ticks: [],
+};
 
 /** So long after a surge an alert is still of it. */
 const AFTERWARDS_MS = 15_000;
 
 /** @param judge what the analysis says of a message; default: its label */
 export function measure(kind: BroadcastKind, seed: number, judge?: Judge): Score {
-  const { messages, surges } = synthesise(kind, seed);
+  const { messages } = synthesise(kind, seed);
   const { raised } = driveAlerts(messages, judge);
   const times = raised.filter(({ rule }) => rule === 'negative-surge').map(({ at }) => at - NEW_YEAR);
-  return score(times, surges, messages);
+  return score(times, kind, messages);
 }
 
 /** @param times of first notices, ms from the beginning */
-export function score(
-  times: readonly number[],
-  surges: readonly MarkedSurge[],
-  messages: readonly MadeMessage[],
-): Score {
+function score(times: readonly number[], kind: BroadcastKind, messages: readonly MadeMessage[]): Score {
+  const { surges } = kind;
   const isOf = (at: number, { from, to }: MarkedSurge): boolean => at >= from && at <= to + AFTERWARDS_MS;
-  const delays: number[] = [];
-  const sinceDetectable: number[] = [];
-  for (const surge of surges) {
-    const first = times.find((at) => isOf(at, surge));
-    if (first === undefined) continue;
-    delays.push(first - surge.from);
-    sinceDetectable.push(Math.max(0, first - detectableFrom(surge, messages)));
-  }
+  const found = surges.flatMap((surge) => {
+    const told = times.find((at) => isOf(at, surge));
+    if (told === undefined) return [];
+    const sure = Math.min(told, sureFrom(kind, surge, messages));
+    return [
+      {
+        delay: told - surge.from,
+        sinceDetectable: Math.max(0, told - detectableFrom(surge, messages)),
+        untilSure: sure - surge.from,
+        sinceSure: told - sure,
+        tick: told - (messages.findLast(({ at }) => at <= told)?.at ?? told),
+      },
+    ];
+  });
   return {
-    found: delays.length,
-    missed: surges.length - delays.length,
+    found: found.length,
+    missed: surges.length - found.length,
     wrong: times.filter((at) => !surges.some((surge) => isOf(at, surge))).length,
-    delays,
-    sinceDetectable,
+    delays: found.map(({ delay }) => delay),
+    sinceDetectable: found.map(({ sinceDetectable }) => sinceDetectable),
+    untilSure: found.map(({ untilSure }) => untilSure),
+    sinceSure: found.map(({ sinceSure }) => sinceSure),
+    ticks: found.map(({ tick }) => tick),
   };
 }
 
-/** Nobody can know before as many negative messages were said as the rule asks for. */
+/** Nobody can know before some negative messages were said. */
+const LEAST_NEGATIVE = 8;
+
 function detectableFrom(surge: MarkedSurge, messages: readonly MadeMessage[]): number {
-  const least = DEFAULT_ALERT_RULES['negative-surge'].minimumCount;
   const negative = messages.filter(({ at, negative: is }) => is && at >= surge.from);
-  return negative[least - 1]?.at ?? surge.to;
+  return negative[LEAST_NEGATIVE - 1]?.at ?? surge.to;
+}
+
+/** As sure as the detector has to be of a chat of one message a second, in nats. */
+const SURE = 7.5;
+const LOOK_BACK_MS = 5 * MINUTE;
+const LOOK_STEP_MS = 10_000;
+
+/**
+ * When somebody who knew since when, what the shares were and what they are would be sure: the log-likelihood ratio of Wald
+ * (1945). Nobody who has to find that out is sure earlier, whatever he computes (Lorden 1971).
+ */
+function sureFrom(kind: BroadcastKind, surge: MarkedSurge, messages: readonly MadeMessage[]): number {
+  const usual = seenShare(usualBefore(kind, surge.from));
+  let evidence = 0;
+  for (const { at, negative } of messages) {
+    if (at < surge.from) continue;
+    const share = seenShare(kind.at(at).negative);
+    evidence += negative ? Math.log(share / usual) : Math.log((1 - share) / (1 - usual));
+    if (evidence >= SURE) return at;
+  }
+  return Infinity;
+}
+
+function usualBefore(kind: BroadcastKind, from: number): number {
+  let least = kind.at(Math.max(0, from - LOOK_BACK_MS)).negative;
+  for (let at = Math.max(0, from - LOOK_BACK_MS); at < from; at += LOOK_STEP_MS)
+    least = Math.min(least, kind.at(at).negative);
+  return least;
 }
 
 export function add(a: Score, b: Score): Score {
@@ -66,6 +114,9 @@ export function add(a: Score, b: Score): Score {
     wrong: a.wrong + b.wrong,
     delays: [...a.delays, ...b.delays],
     sinceDetectable: [...a.sinceDetectable, ...b.sinceDetectable],
+    untilSure: [...a.untilSure, ...b.untilSure],
+    sinceSure: [...a.sinceSure, ...b.sinceSure],
+    ticks: [...a.ticks, ...b.ticks],
   };
 }
 

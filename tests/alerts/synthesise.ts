@@ -18,6 +18,11 @@ export interface MadeBroadcast {
 /** What an analysis takes for negative of what is not, and overlooks of what is: it errs, as any does. */
 const ERRS = { falsely: 0.04, overlooks: 0.18 };
 
+/** What an analysis makes of a share of negative messages. */
+export function seenShare(share: number): number {
+  return share * (1 - ERRS.overlooks) + (1 - share) * ERRS.falsely;
+}
+
 /** Writes a broadcast of a kind; the same for the same seed. */
 export function synthesise(kind: BroadcastKind, seed: number): MadeBroadcast {
   const random = createRandom(seed);

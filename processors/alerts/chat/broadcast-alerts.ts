@@ -8,6 +8,7 @@ import type { AlertSurroundings } from '../port.ts';
 import { createChatFigures, STEP_MS } from './figures.ts';
 import { findShareSurge, type ShareFinding } from './share-surge.ts';
 import type { Share } from './share.ts';
+import { createUsualShares } from './usual.ts';
 import { findChatSurge, usualPerMinute } from './volume.ts';
 
 /** What has lasted so long is no surge any more: it is how this broadcast is. */
@@ -33,6 +34,7 @@ type Finding = Observation &
 
 export function createBroadcastAlerts(broadcastId: string, around: AlertSurroundings): BroadcastAlerts {
   const figures = createChatFigures();
+  const usualOf = createUsualShares(figures);
   const conditions = new Map<ChatRuleName, Condition>();
   let channelId = '';
   let recorded = false;
@@ -114,7 +116,7 @@ export function createBroadcastAlerts(broadcastId: string, around: AlertSurround
   function watchShare(name: ChatRuleName, share: Share, at: number, out: Output): void {
     const rule = watched(name, at, out);
     if (!rule) return;
-    const found = findShareSurge({ figures, share, rule });
+    const found = findShareSurge({ figures, share, rule, usual: usualOf(share) });
     const holds = found.holds && (share === 'negative' || !isOpen('negative-surge'));
     // Only what holds is ever told.
     const detail = holds ? alsoProfane(share) : null;
@@ -132,7 +134,7 @@ export function createBroadcastAlerts(broadcastId: string, around: AlertSurround
   function alsoProfane(share: Share): string | null {
     const rule = around.rules()['profanity-burst'];
     if (share !== 'negative' || !rule.enabled) return null;
-    const found = findShareSurge({ figures, share: 'profane', rule });
+    const found = findShareSurge({ figures, share: 'profane', rule, usual: usualOf('profane') });
     if (found.share < found.threshold) return null;
     return `Profane as well: ${percent(found.share)} of the messages, usually ${percent(found.usual)}.`;
   }
@@ -178,11 +180,11 @@ export function createBroadcastAlerts(broadcastId: string, around: AlertSurround
       recorded = window.recorded;
       appendedAt = appendTime;
       const before = figures.steps.at(-1);
-      if (!figures.take(window) || window.sizeMs !== STEP_MS) return;
-      const now = figures.steps.at(-1);
-      newest = now?.start ?? 0;
-      if (now && (now.start !== before?.start || now.messages > before.messages)) spokenAt = appendTime;
+      if (window.sizeMs === STEP_MS) newest = Math.max(newest, window.start);
       const at = timeOf(window, appendTime);
+      if (!figures.take(window, at) || window.sizeMs !== STEP_MS) return;
+      const now = figures.steps.at(-1);
+      if (now && (now.start !== before?.start || now.messages > before.messages)) spokenAt = appendTime;
       watchShare('negative-surge', 'negative', at, out);
       watchShare('profanity-burst', 'profane', at, out);
       watchVolume(at, out);

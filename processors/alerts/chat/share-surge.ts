@@ -1,32 +1,35 @@
 import type { AlertRule } from '../../../core/alerts/rule.ts';
-import { STEP_MS, type ChatFigures } from './figures.ts';
-import { recentVoices, voicesOf, type Share, type Voices } from './share.ts';
-import { usualShare } from './usual.ts';
+import { evidenceOf, type Usual } from './evidence.ts';
+import { STEP_MS, type Arrival, type ChatFigures } from './figures.ts';
+import { shareOf, voicesOf, type Share, type Voices } from './share.ts';
 
-/** What a detector of surges says of a broadcast's newest windows. Shares are 0 to 1. */
+/** What a detector of surges says of a broadcast's newest arrivals. Shares are 0 to 1. */
 export interface ShareFinding {
   readonly holds: boolean;
   readonly over: boolean;
-  /** The start of the first window of what was found. */
+  /** When what was found began, ms since 1970. */
   readonly since: number;
   readonly share: number;
   readonly usual: number;
   readonly threshold: number;
-  /** Messages looked at. */
+  /** Voices looked at. */
   readonly messages: number;
 }
 
-/** Lengths looked at, in windows: short ones find what is loud at once, long ones what is small. */
-const SPANS = [1, 2, 3, 6] as const;
-/** The newest windows say nothing about what is usual, so that a surge that begins does not. */
-const GUARD_STEPS = 6;
-const USUAL_STEPS = 150;
 /** Fewer people than this are no surge. */
 const LEAST_PEOPLE = 4;
-/** Nats of evidence against chance, by Chernoff's bound: e^-7 is one in a thousand, and the bound is a cautious one. */
-const EVIDENCE = 7;
-/** Spreads that a share may wander above what is usual before chance is asked. */
-const WANDER = 2;
+/** Nats of evidence that are asked of a chat of one voice a second. */
+const EVIDENCE = 8.3;
+/**
+ * A busy chat gives chance more opportunities in an hour, so that more is asked of it: with each doubling of its voices so
+ * many times ln 2, which evens out the false alarms an hour (`npm run bench:alerts` prints them).
+ */
+const EVIDENCE_PER_RATE = 0.85;
+/** Without the loudest author so much of the evidence has to be left: nobody raises an alert alone. */
+const LEFT_WITHOUT_LOUDEST = 0.5;
+const LEAST_RATE = 0.1;
+/** Arrivals of a shorter time tell nothing of the rate. */
+const RATE_MS = 10_000;
 /** Windows looked at for the end of a surge. */
 const OVER_STEPS = 2;
 
@@ -34,40 +37,77 @@ export interface ShareSurgeOptions {
   readonly figures: ChatFigures;
   readonly share: Share;
   readonly rule: AlertRule;
+  readonly usual: Usual;
 }
 
-/** Whether more of the messages are marked than is usual in this broadcast and than chance explains. Pure. */
-export function findShareSurge({ figures, share, rule }: ShareSurgeOptions): ShareFinding {
+interface Found extends Voices {
+  readonly since: number;
+  readonly evidence: number;
+}
+
+/** Whether more of the people write something marked than is usual in this broadcast and than chance explains. Pure. */
+export function findShareSurge(options: ShareSurgeOptions): ShareFinding {
+  const { figures, share, rule, usual } = options;
+  const found = likeliestTurn(options);
   const newest = figures.steps.at(-1)?.start ?? 0;
-  const usual = usualShare(
-    figures.steps.filter(
-      ({ start }) => start <= newest - GUARD_STEPS * STEP_MS && start > newest - USUAL_STEPS * STEP_MS,
-    ),
-    share,
-  );
-  const bar = Math.min(0.95, usual.share + WANDER * usual.spread);
-  const threshold = Math.min(0.95, usual.share + rule.threshold);
-  const seen = SPANS.map((length) => {
-    const from = newest - (length - 1) * STEP_MS;
-    return { from, voices: recentVoices(figures, from, share) };
-  });
-  const found = seen.find(
-    ({ voices }) =>
-      voices.marked >= rule.minimumCount &&
-      voices.people >= LEAST_PEOPLE &&
-      shareOf(voices) >= threshold &&
-      evidenceOf(voices, bar) >= EVIDENCE,
-  );
-  const told = found ?? seen[1] ?? { from: newest, voices: { all: 0, marked: 0, people: 0 } };
+  const latest = latestVoices(figures, newest - (OVER_STEPS - 1) * STEP_MS, share);
+  const told = found ?? latest;
   return {
     holds: found !== undefined,
-    over: isOver(recentVoices(figures, newest - (OVER_STEPS - 1) * STEP_MS, share), usual.share, rule),
-    since: firstAbove(figures, told.from, share, (usual.share + threshold) / 2),
-    share: shareOf(told.voices),
+    over: isOver(latest, usual.share, rule),
+    since: found?.since ?? newest,
+    share: shareOf(told),
     usual: usual.share,
-    threshold,
-    messages: told.voices.all,
+    threshold: thresholdOf(usual, rule),
+    messages: told.all,
   };
+}
+
+function thresholdOf(usual: Usual, rule: AlertRule): number {
+  return Math.min(0.95, usual.share + rule.threshold);
+}
+
+/** Of all moments since when the mood may have turned the one with most evidence, where that is enough. */
+function likeliestTurn({ figures, share, rule, usual }: ShareSurgeOptions): Found | undefined {
+  const { arrivals } = figures;
+  const threshold = thresholdOf(usual, rule);
+  const enough = EVIDENCE + EVIDENCE_PER_RATE * Math.log(rateOf(arrivals));
+  const evidence = (voices: Voices): number => evidenceOf({ voices, usual, rise: rule.threshold });
+  const sum = { all: 0, marked: 0 };
+  let found: Found | undefined;
+  // Windows with a marked voice: the loudest author may have one in each of them.
+  let loudest = 0;
+  let countedWindow = -1;
+  for (let index = arrivals.length - 1; index >= 0; index -= 1) {
+    const arrival = arrivals[index];
+    if (!arrival) break;
+    const marked = arrival[share];
+    sum.marked += marked;
+    // Who had written before in the window and is marked only now is no new author.
+    sum.all += Math.max(arrival.authors, marked);
+    // A mood that turned has turned with a marked voice.
+    if (marked === 0) continue;
+    if (arrival.start !== countedWindow) {
+      loudest += 1;
+      countedWindow = arrival.start;
+    }
+    if (sum.marked < rule.minimumCount || shareOf(sum) < threshold) continue;
+    const some = evidence(sum);
+    if (some < enough || some <= (found?.evidence ?? 0)) continue;
+    const rest = { all: sum.all - loudest, marked: sum.marked - loudest };
+    if (shareOf(rest) <= usual.share || evidence(rest) < LEFT_WITHOUT_LOUDEST * enough) continue;
+    if (peopleSince(figures, arrival.start, share) < LEAST_PEOPLE) continue;
+    const since = Math.max(arrival.start, arrivals[index - 1]?.at ?? 0);
+    found = { ...sum, since, evidence: some };
+  }
+  return found;
+}
+
+/** Voices a second. */
+function rateOf(arrivals: readonly Arrival[]): number {
+  const voices = arrivals.reduce((sum, { authors }) => sum + authors, 0);
+  const time = (arrivals.at(-1)?.at ?? 0) - (arrivals[0]?.at ?? 0);
+  return Math.max(LEAST_RATE, voices / (Math.max(RATE_MS, time) / 1000));
 }
 
 /** Few messages are no surge any more, whatever they say. */
@@ -76,19 +116,28 @@ function isOver(voices: Voices, usual: number, rule: AlertRule): boolean {
   return shareOf(voices) < usual + rule.resolveThreshold;
 }
 
-function firstAbove(figures: ChatFigures, from: number, share: Share, level: number): number {
-  const first = figures.steps.find((step) => step.start >= from && shareOf(voicesOf([step], share)) >= level);
-  return first?.start ?? from;
+/** Most distinct people with a marked message in one of the windows or minutes since a time. */
+function peopleSince({ steps, minutes }: ChatFigures, from: number, share: Share): number {
+  let most = 0;
+  for (let index = steps.length - 1; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (!step || step.start < from) break;
+    most = Math.max(most, voicesOf(step, share).marked);
+  }
+  for (const minute of minutes)
+    if (minute.start + 60_000 > from) most = Math.max(most, voicesOf(minute, share).marked);
+  return most;
 }
 
-function shareOf({ all, marked }: Voices): number {
-  return all > 0 ? marked / all : 0;
-}
-
-/** How unlikely so many marked messages are where `bar` of them are usual: -log of Chernoff's bound. */
-function evidenceOf(voices: Voices, bar: number): number {
-  const share = shareOf(voices);
-  if (share <= bar) return 0;
-  const inner = share >= 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - bar));
-  return voices.all * (share * Math.log(share / bar) + inner);
+function latestVoices({ steps }: ChatFigures, from: number, share: Share): Voices {
+  let all = 0;
+  let marked = 0;
+  for (let index = steps.length - 1; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (!step || step.start < from) break;
+    const voices = voicesOf(step, share);
+    all += voices.all;
+    marked += voices.marked;
+  }
+  return { all, marked };
 }

@@ -1,42 +1,67 @@
+import type { Usual } from './evidence.ts';
+import { STEP_MS, type ChatFigures, type Kept } from './figures.ts';
 import { voicesOf, type Share } from './share.ts';
-import type { Kept } from './figures.ts';
 
-/** What is usual in a broadcast. */
-export interface UsualShare {
-  /** The share of marked messages. */
-  readonly share: number;
-  /** How far the share wanders by itself, beyond what chance does to so few messages. */
-  readonly spread: number;
-}
-
-interface Prior {
-  readonly share: number;
+interface Prior extends Usual {
   /** For how many messages it counts. */
   readonly weight: number;
-  /** How far broadcasts differ from each other. */
-  readonly spread: number;
 }
 
 /**
- * What is taken to be usual before a broadcast has told. Of ordinary live chat the models call about a tenth negative
- * (Korean; six to sixteen of a hundred by channel) or a fifth (English).
+ * What is taken to be usual before a broadcast has told. Of ordinary live chat a model calls anything from a twentieth to
+ * nearly half negative, by language, kind of show and model: so little is taken for granted that a few minutes of any
+ * broadcast outweigh it.
  */
 const PRIOR: Readonly<Record<Share, Prior>> = {
-  negative: { share: 0.15, weight: 40, spread: 0.06 },
-  profane: { share: 0.04, weight: 40, spread: 0.05 },
+  negative: { share: 0.25, weight: 10, spread: 0.12 },
+  profane: { share: 0.04, weight: 20, spread: 0.05 },
 };
+/** 25 minutes. */
+const USUAL_STEPS = 150;
+/**
+ * The newest windows say nothing about what is usual, so that a surge that begins does not: a minute, or a third of a
+ * broadcast that has begun just now.
+ */
+const GUARD_MS = 60_000;
+const LEAST_GUARD_MS = 20_000;
+const GUARD_SHARE = 1 / 3;
 /** Windows are joined until they hold so many messages: shares of fewer are noise. */
-const BLOCK_MESSAGES = 25;
+const BLOCK_MESSAGES = 50;
 const MOST_WEIGHT = 600;
-const LEAST_SPREAD = 0.02;
-/** Fewer blocks tell nothing about the spread. */
-const BLOCKS_FOR_SPREAD = 6;
+/** A median knows as much as the mean of so many times as many: 2 / pi. */
+const MEDIAN_KNOWS = 0.64;
+/** How far a share wanders by itself before a broadcast has told, for how many blocks that counts, and the least. */
+const WANDER = 0.02;
+const WANDER_BLOCKS = 6;
+const LEAST_WANDER = 0.01;
+/** Standard deviations of a variance by which it has to be above chance, about. */
+const DOUBT = 2;
+
+/** What is usual in a broadcast, worked out anew with each new window and not with each look at the one under way. */
+export function createUsualShares(figures: ChatFigures): (share: Share) => Usual {
+  const known = new Map<Share, { readonly version: number; readonly usual: Usual }>();
+  return (share) => {
+    const before = known.get(share);
+    if (before?.version === figures.version) return before.usual;
+    const usual = usualShare(teachingSteps(figures.steps), share);
+    known.set(share, { version: figures.version, usual });
+    return usual;
+  };
+}
+
+function teachingSteps(steps: readonly Kept[]): readonly Kept[] {
+  const newest = steps.at(-1)?.start ?? 0;
+  const age = newest - (steps[0]?.start ?? newest);
+  const guard = Math.min(GUARD_MS, Math.max(LEAST_GUARD_MS, age * GUARD_SHARE));
+  return steps.filter(({ start }) => start <= newest - guard && start > newest - USUAL_STEPS * STEP_MS);
+}
 
 /**
  * The median of the shares of blocks of messages, drawn towards the prior where there are few: a surge that is over, or a
- * few odd minutes, do not move it.
+ * few odd minutes, do not move it. Its spread is how far the blocks wander beyond what chance does to them, by their median
+ * absolute deviation (Hampel 1974), and how little so few messages tell.
  */
-export function usualShare(windows: readonly Kept[], share: Share): UsualShare {
+export function usualShare(windows: readonly Kept[], share: Share): Usual {
   const blocks = blocksOf(windows, share);
   const prior = PRIOR[share];
   const weight = Math.min(
@@ -46,11 +71,15 @@ export function usualShare(windows: readonly Kept[], share: Share): UsualShare {
   const shares = blocks.map(({ messages, marked }) => marked / messages);
   const middle = median(shares) ?? prior.share;
   const usual = (middle * weight + prior.share * prior.weight) / (weight + prior.weight);
-  if (blocks.length < BLOCKS_FOR_SPREAD) return { share: usual, spread: prior.spread };
+  const byChance = usual * (1 - usual);
   const deviation = 1.4826 * (median(shares.map((one) => Math.abs(one - middle))) ?? 0);
   const typical = median(blocks.map(({ messages }) => messages)) ?? BLOCK_MESSAGES;
-  const byChance = (usual * (1 - usual)) / typical;
-  return { share: usual, spread: Math.max(LEAST_SPREAD, Math.sqrt(Math.max(0, deviation ** 2 - byChance))) };
+  // A few blocks wander by chance as well, so that only more than that counts.
+  const doubt = 1 + DOUBT / Math.sqrt(Math.max(1, blocks.length));
+  const seen = Math.max(0, deviation ** 2 - (doubt * byChance) / typical);
+  const wander = (seen * blocks.length + WANDER ** 2 * WANDER_BLOCKS) / (blocks.length + WANDER_BLOCKS);
+  const unknown = 1 / (1 / prior.spread ** 2 + (MEDIAN_KNOWS * weight) / byChance);
+  return { share: usual, spread: Math.sqrt(Math.max(LEAST_WANDER ** 2, wander) + unknown) };
 }
 
 interface Block {
@@ -64,7 +93,7 @@ function blocksOf(windows: readonly Kept[], share: Share): Block[] {
   let marked = 0;
   for (const window of windows) {
     if (window.unusual) continue;
-    const voices = voicesOf([window], share);
+    const voices = voicesOf(window, share);
     messages += voices.all;
     marked += voices.marked;
     if (messages < BLOCK_MESSAGES) continue;

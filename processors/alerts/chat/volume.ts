@@ -19,23 +19,30 @@ const GUARD_STEPS = 3;
 const LEAST_STEPS = 18;
 const STEPS_PER_MINUTE = 6;
 
-/** Whether much more is written than is usual. The window that is open is looked at as well: it can only grow. */
+/** Whether much more is written than is usual: in the last ten seconds, wherever the windows begin. */
 export function findChatSurge(figures: ChatFigures, rule: AlertRule): VolumeFinding {
   const newest = figures.steps.at(-1)?.start ?? 0;
-  const recent = figures.steps.filter(({ start }) => start >= newest - STEP_MS);
-  const loudest = recent.reduce((most, { messages }) => Math.max(most, messages), 0);
+  const { from, messages } = latestStep(figures);
   const usual = usualStep(figures, newest - GUARD_STEPS * STEP_MS);
   if (usual === undefined)
-    return { holds: false, over: true, since: newest, multiple: 1, usual: 0, messages: loudest };
-  const multiple = loudest / Math.max(1, usual);
-  const first = recent.find(({ messages }) => messages / Math.max(1, usual) >= rule.threshold);
+    return { holds: false, over: true, since: newest, multiple: 1, usual: 0, messages };
+  const multiple = messages / Math.max(1, usual);
   return {
-    holds: multiple >= rule.threshold && loudest >= rule.minimumCount,
+    holds: multiple >= rule.threshold && messages >= rule.minimumCount,
     over: multiple < rule.resolveThreshold,
-    since: first?.start ?? newest,
+    since: from,
     multiple,
     usual,
-    messages: loudest,
+    messages,
+  };
+}
+
+function latestStep({ arrivals }: ChatFigures): { readonly from: number; readonly messages: number } {
+  const until = arrivals.at(-1)?.at ?? 0;
+  const latest = arrivals.filter(({ at }) => at > until - STEP_MS);
+  return {
+    from: Math.max(until - STEP_MS, latest[0]?.start ?? 0),
+    messages: latest.reduce((sum, { messages }) => sum + messages, 0),
   };
 }
 
