@@ -11,14 +11,11 @@ import type { AlertSurroundings } from './port.ts';
 import { createMisunderstoodCaptures } from './sources/misunderstood-captures.ts';
 import { createUnwellCaptures } from './sources/unwell-captures.ts';
 import { createRecentCounts } from './system/recent-counts.ts';
+import { isWayClear } from './way.ts';
 import type { PipelineSurroundings } from './watch-pipeline.ts';
 
 /** Reports of health are read from so far back (ms): longer than any that is away is still shown. */
 const HEALTH_REACH_MS = 15 * 60_000;
-/** The parts that a message goes through on its way to the detectors, and how far (records) they may be behind. */
-const WAY: readonly string[] = ['processor:analyze', 'processor:windows', 'processor:alerts'];
-const MOST_BEHIND = 1_000;
-
 export interface SurroundingsOptions {
   readonly log: EventLog;
   readonly codec: EventCodec;
@@ -100,10 +97,7 @@ function asked(of: {
     endOf: (id) => broadcasts.broadcasts.get(id)?.endedAt ?? undefined,
     isHeard(id) {
       if (broadcasts.broadcasts.get(id)?.state !== 'live' || health.logAway()) return false;
-      const { elements } = health.view();
-      return WAY.every((part) =>
-        elements.some((one) => one.id === part && one.state === 'ok' && (one.lag ?? 0) <= MOST_BEHIND),
-      );
+      return isWayClear(health.view());
     },
   };
 }

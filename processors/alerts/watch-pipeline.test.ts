@@ -3,6 +3,7 @@ import { DEFAULT_ALERT_RULES } from '../../core/alerts/default-rules.ts';
 import { noAlerts, reduceAlerts } from '../../core/alerts/reduce.ts';
 import { subjectKey } from '../../core/alerts/alert-view.ts';
 import { emptyBroadcasts, reduceBroadcasts } from '../../core/broadcasts/reduce.ts';
+import { latencyText } from '../../core/canary/latency-text.ts';
 import type { ChatpulseEvent } from '../../core/events/codec.ts';
 import type { ElementHealth, ProcessHealth } from '../../core/events/generated.ts';
 import { pipelineAt, takeHealth } from '../../core/health/pipeline.ts';
@@ -156,6 +157,45 @@ describe('the watch over the pipeline', () => {
     expect(scene.told).toEqual(['+error-rate gateway']);
     scene.pass(5, { a: { responses: 110, failedResponses: 6, slowResponses: 30 } });
     expect(scene.told).toEqual(['+error-rate gateway', '+slow-responses gateway']);
+  });
+
+  it('tells of a store that is away, and not of the answers that fail by it, then or when it is back (one cause was two alerts)', () => {
+    const scene = createScene();
+    scene.pass(20, { a: { ...well, responses: 50 } });
+    scene.pass(30, { a: { ...away, responses: 100, failedResponses: 40, slowResponses: 40 } });
+    scene.pass(200, { a: { ...well, responses: 200, failedResponses: 40, slowResponses: 40 } });
+    expect(scene.told).toEqual(['+store-away store:archive', '-store-away store:archive']);
+    scene.pass(300, { a: { ...well, responses: 200, failedResponses: 40, slowResponses: 40 } });
+    scene.pass(3, { a: { ...well, responses: 300, failedResponses: 60, slowResponses: 40 } });
+    expect(scene.told.at(-1)).toBe('+error-rate gateway');
+  });
+
+  it('tells of lag once, though another part falls further behind (one cause was two alerts)', () => {
+    const scene = createScene();
+    const behind = (windows: number, words: number): Partial<ProcessHealth> =>
+      elements(
+        sampleElement('processor:windows', { lag: windows }),
+        sampleElement('processor:words', { lag: words }),
+      );
+    scene.pass(20, { a: behind(0, 0) });
+    scene.pass(40, { a: behind(20_000, 30_000) });
+    scene.pass(60, { a: behind(40_000, 20_000) });
+    expect(scene.told).toEqual(['+processor-lag processor:words']);
+    scene.pass(70, { a: behind(40_000, 0) });
+    expect(scene.told).toEqual([
+      '+processor-lag processor:words',
+      '-processor-lag processor:words',
+      '+processor-lag processor:windows',
+    ]);
+  });
+
+  it('tells of canaries that some processes miss and others get late as lost only (one cause was two alerts)', () => {
+    const scene = createScene();
+    const canary = (state: string, detail: string | null): Partial<ProcessHealth> =>
+      elements(sampleElement('canary:pipeline', { state, detail }));
+    scene.pass(20, { a: well });
+    scene.pass(90, { a: canary('failed', null), b: canary('ok', latencyText(9_000)) });
+    expect(scene.told).toEqual(['+canary-lost canary:pipeline']);
   });
 
   it('tells of canaries that are lost, and of notices that cannot be delivered', () => {

@@ -30,11 +30,13 @@ export function createPipelineWatch(around: PipelineSurroundings): PipelineWatch
   const sources = createWatchList(around, SOURCE_RULES);
   const system = createWatchList(around, SYSTEM_RULES);
   let listensFrom: number | undefined;
+  let awayAt = -Infinity;
   return {
     tick(out) {
       const view = around.view();
       if (!view) {
         listensFrom = undefined;
+        awayAt = around.now();
         return;
       }
       const now = view.at;
@@ -43,7 +45,11 @@ export function createPipelineWatch(around: PipelineSurroundings): PipelineWatch
       sources.take([...stalled, ...around.misunderstoodCaptures(now)], now, out);
       listensFrom ??= now;
       if (now - listensFrom < LISTEN_MS) return;
-      system.take(findTroubles({ view, recent: around.recent(now), rules }), now, out);
+      const toldLag = new Set(around.openOfRule('processor-lag').map(({ subject }) => subject));
+      const recent = around.recent(now);
+      const { troubles, away } = findTroubles({ view, recent, rules, toldLag, awayAt });
+      if (away) awayAt = now;
+      system.take(troubles, now, out);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ElementHealth } from '../../../core/events/generated.ts';
 import { elementState } from '../../../core/health/element.ts';
 import { isLiving, type ElementView, type PipelineView } from '../../../core/health/views.ts';
 import type { Trouble } from '../trouble.ts';
-import type { Recent } from './recent-counts.ts';
+import { RECENT_MS, type Recent } from './recent-counts.ts';
 
 /** A canary that takes longer (ms) is late. */
 const CANARY_LATE_MS = 5_000;
@@ -15,13 +15,24 @@ export interface FindTroublesOptions {
   readonly view: PipelineView;
   readonly recent: Recent;
   readonly rules: AlertRules;
+  /** Parts whose lag is told. */
+  readonly toldLag: ReadonlySet<string>;
+  /** When a store, a process or the log was away last (ms since 1970): what that does to answers is counted for long. */
+  readonly awayAt: number;
+}
+
+/** What is found, and whether some of it explains what answers are like. */
+export interface FoundTroubles {
+  readonly troubles: readonly Trouble[];
+  readonly away: boolean;
 }
 
 /**
  * What is wrong with the pipeline, as the rules of the system measure it. One cause gives one trouble: what a store that
  * is away, or a process that is silent, does to the others is not told again. Pure.
  */
-export function findTroubles({ view, recent, rules }: FindTroublesOptions): Trouble[] {
+export function findTroubles(options: FindTroublesOptions): FoundTroubles {
+  const { view, recent, rules, toldLag, awayAt } = options;
   const stores = view.elements.filter(({ kind }) => kind === 'store').map((store) => awayStore(view, store));
   const silent = view.processes
     .filter(({ state }) => state === 'silent')
@@ -33,20 +44,21 @@ export function findTroubles({ view, recent, rules }: FindTroublesOptions): Trou
       const base = { rule: 'process-silent' as const, subject, at: view.at, since: heardAt };
       return { ...base, value: seconds, holds, over: false, detail };
     });
-  const told = [...stores, ...silent].some(({ over }) => !over);
-  const lag = mostBehind(view, rules['processor-lag']);
-  return [
+  const away = [...stores, ...silent].some(({ over }) => !over);
+  const lag = mostBehind(view, rules['processor-lag'], toldLag);
+  const isBehind = lag.some(({ subject, holds }) => holds || toldLag.has(subject));
+  const unless = (explained: boolean, found: readonly Trouble[]): Trouble[] =>
+    found.map((one) => ({ ...one, holds: one.holds && !explained }));
+  const troubles = [
     ...stores,
     ...silent,
-    ...lag.map((one) => ({ ...one, holds: one.holds && !told })),
+    ...unless(away, lag),
     ...deadLetters(view, recent, rules['dead-letters']),
-    ...responses(view.at, recent, rules),
-    ...canaries(view, rules).map((one) => ({
-      ...one,
-      holds: one.holds && !told && !lag.some(({ holds }) => holds),
-    })),
+    ...unless(away || view.at - awayAt < RECENT_MS, responses(view.at, recent, rules)),
+    ...unless(away || isBehind, canaries(view, rules)),
     ...failingDeliveries(view, rules['delivery-failing']),
   ];
+  return { troubles, away };
 }
 
 /** How many living processes say something of an element, and what the first of them says. */
@@ -75,13 +87,17 @@ function awayStore(view: PipelineView, { id }: ElementView): Trouble {
   return { rule, subject: id, at: view.at, ...found, holds, over: found.value === 0 };
 }
 
-/** Of parts that are behind the one that is furthest: the others wait for the same processor, or for it. */
-function mostBehind(view: PipelineView, rule: AlertRule): Trouble[] {
+/**
+ * Of parts that are behind the one that is furthest: the others wait for the same processor, or for it. While one of them is
+ * told the others are not, though they fall behind it.
+ */
+function mostBehind(view: PipelineView, rule: AlertRule, told: ReadonlySet<string>): Trouble[] {
   const behind = view.elements
     .filter(
       ({ kind, lag }) => (kind === 'processor' || kind === 'sink') && (lag ?? 0) >= rule.resolveThreshold,
     )
     .sort((a, b) => (b.lag ?? 0) - (a.lag ?? 0));
+  const oneIsTold = behind.some(({ id }) => told.has(id));
   return behind.map(({ id, lag, detail }, index) => ({
     rule: 'processor-lag',
     subject: id,
@@ -89,7 +105,7 @@ function mostBehind(view: PipelineView, rule: AlertRule): Trouble[] {
     value: lag ?? 0,
     count: lag ?? 0,
     detail,
-    holds: index === 0 && (lag ?? 0) >= rule.threshold,
+    holds: index === 0 && !oneIsTold && (lag ?? 0) >= rule.threshold,
     over: false,
   }));
 }
@@ -137,7 +153,8 @@ function canaries(view: PipelineView, rules: AlertRules): Trouble[] {
   );
   return [
     { rule: 'canary-lost' as const, ...lost },
-    { rule: 'canary-slow' as const, ...slow },
+    // Some processes miss them and others get them late for the same reason.
+    { rule: 'canary-slow' as const, ...slow, ...(lost.value > 0 && { value: 0 }) },
   ].map((one) => ({
     ...one,
     subject,

@@ -9,7 +9,8 @@ export interface Recent {
   readonly failedResponses: number;
 }
 
-const RECENT_MS = 5 * 60_000;
+/** So far back (ms) what came is counted. */
+export const RECENT_MS = 5 * 60_000;
 const SILENT_MS = 2 * RECENT_MS;
 const RESPONSES = ['responses', 'slowResponses', 'failedResponses'] as const;
 const READERS: ReadonlySet<string> = new Set(['processor', 'sink']);
