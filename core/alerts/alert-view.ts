@@ -10,6 +10,8 @@ export interface AlertDelivery {
   readonly attempts: number;
   /** What the destination said, where it refused. */
   readonly reason: string | null;
+  /** It was taken, and said already that the alert was over. */
+  readonly over?: boolean;
   readonly at: number;
 }
 

@@ -65,6 +65,7 @@ function delivered(): ChatpulseEvent {
     destination: 'slack',
     idempotencyKey: `${ID}/raised/slack`,
     attempts: 2,
+    over: false,
     at: NEW_YEAR + 10_000,
   };
   return { type: 'AlertDelivered', data };
@@ -142,6 +143,7 @@ describe('the fold of alert.events', () => {
         destination: 'slack',
         idempotencyKey: 'k',
         attempts: 1,
+        over: false,
         at: NEW_YEAR,
       },
     };

@@ -131,7 +131,7 @@ function* eventPoints(show: Show, random: () => number): Generator<MetricPoint> 
     for (const destination of ['slack', 'mail'])
       yield* boardPoints({
         type: 'AlertDelivered',
-        data: { ...told, destination, at: at + 400 + Math.floor(random() * 2_000) },
+        data: { ...told, destination, over: false, at: at + 400 + Math.floor(random() * 2_000) },
       });
     const over = startedAt + surge.minutes * MINUTE;
     const end = { value: 0.1, reason: 'recovered', at: over + 40_000 };

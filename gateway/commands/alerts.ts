@@ -69,7 +69,7 @@ export function createAlertCommands(options: {
         }),
       );
     const at = clock.now();
-    if (outcome.delivered) await alerts.record('AlertDelivered', { ...base, at });
+    if (outcome.delivered) await alerts.record('AlertDelivered', { ...base, over: false, at });
     else await alerts.record('AlertDeliveryFailed', { ...base, reason: outcome.said, final: true, at });
     return { destination: notifier.name, ...outcome, ms: at - began };
   }

@@ -128,6 +128,7 @@ describe('one alert', () => {
       destination: 'slack',
       idempotencyKey: 'k',
       attempts: 2,
+      over: false,
       at: START + 11_000,
     });
     await resolve(harness, 'a', Date.now() + 60_000);

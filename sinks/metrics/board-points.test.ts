@@ -71,6 +71,7 @@ describe('points for boards', () => {
         destination: 'slack',
         idempotencyKey: 'k',
         attempts: 2,
+        over: false,
         at: AT + 12_000,
       },
     });

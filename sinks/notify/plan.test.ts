@@ -62,13 +62,20 @@ test('quiet hours hold back what is not critical until they end', () => {
   expect(owedNotices(sampleAlert(), quiet, at(24))).toHaveLength(1);
 });
 
-test('an end is told only where the beginning was told before it', () => {
+test('an end is told where the beginning was, unless that notice said so already', () => {
   const over = { resolvedAt: now, resolution: 'recovered' };
-  const before = sampleAlert({ ...over, deliveries: [delivered({ destination: 'mail', at: now - 1 })] });
-  expect(owedNotices(before, settings, now)).toMatchObject([{ kind: 'resolved', chain: ['mail'] }]);
-  const after = sampleAlert({ ...over, deliveries: [delivered({ at: now + 1 })] });
-  expect(owedNotices(after, settings, now)).toEqual([]);
+  const open = sampleAlert({ ...over, deliveries: [delivered({ destination: 'mail', over: false })] });
+  expect(owedNotices(open, settings, now)).toMatchObject([{ kind: 'resolved', chain: ['mail'] }]);
+  const told = sampleAlert({ ...over, deliveries: [delivered({ over: true })] });
+  expect(owedNotices(told, settings, now)).toEqual([]);
   expect(owedNotices(sampleAlert(over), settings, now)).toMatchObject([{ kind: 'raised' }]);
+});
+
+test('an end that comes while the beginning is being taken is told (nobody heard of it)', () => {
+  const late = { resolvedAt: now, deliveries: [delivered({ over: false, at: now + 5_000 })] };
+  expect(owedNotices(sampleAlert({ ...late, resolution: 'recovered' }), settings, now)).toMatchObject([
+    { kind: 'resolved', chain: ['slack'] },
+  ]);
 });
 
 test('an alert that was tried before is owed however old it is', () => {

@@ -48,12 +48,12 @@ function owedRaised(alert: AlertView, chains: readonly Chain[], { startedAt }: P
     .map((chain) => ({ alert, kind: 'raised', number: 0, chain, since: alert.appendedAt }));
 }
 
-/** Where it was told that it began while it had, it is told that it is over. */
+/** Where it was told that it began, it is told that it is over, unless that was told at once. */
 function owedResolved(alert: AlertView, { startedAt }: PlanSettings): OwedNotice[] {
   const { resolvedAt } = alert;
   if (resolvedAt === null || resolvedAt < startedAt - NEWS_MS) return [];
   const told = alert.deliveries.filter(
-    ({ notice, outcome, at }) => notice === 'raised' && outcome === 'delivered' && at < resolvedAt,
+    ({ notice, outcome, over }) => notice === 'raised' && outcome === 'delivered' && over !== true,
   );
   return told
     .map(({ destination }): Chain => [destination])

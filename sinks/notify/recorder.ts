@@ -57,6 +57,7 @@ export function createRecorder(options: {
       const at = clock.now();
       for (const { key, item } of sent) {
         failures.delete(key);
+        const over = item.alert.resolvedAt !== null;
         const delivery: AlertDelivery = {
           notice: item.kind,
           destination,
@@ -64,6 +65,7 @@ export function createRecorder(options: {
           outcome: 'delivered',
           attempts,
           reason: null,
+          over,
           at,
         };
         told.add(item.alert.id, delivery);
@@ -74,6 +76,7 @@ export function createRecorder(options: {
           destination,
           idempotencyKey,
           attempts,
+          over,
           at,
         });
       }

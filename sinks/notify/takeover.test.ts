@@ -133,6 +133,7 @@ test('a process that was held up first learns what another has told meanwhile (i
     destination: 'slack',
     idempotencyKey: noticeKey({ alert: { id: 'a' }, kind: 'raised', number: 0 }, 'slack'),
     attempts: 1,
+    over: false,
     at: clock.now(),
   });
   await asked.opened;

@@ -32,6 +32,7 @@ it('the page of the alerts', async () => {
       destination: 'slack',
       idempotencyKey: id,
       attempts: 1,
+      over: false,
       at: at + 900,
     });
     return alert;
