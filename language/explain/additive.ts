@@ -16,7 +16,7 @@ export interface Additive {
 export interface AdditiveScores {
   /** The verdict; how much of it counts is {@link trust}. */
   readonly sentiment: Additive;
-  /** Share of the log-odds of sentiment that counts, 0 to 1: little where the text takes no sides. */
+  /** Share of the log-odds of sentiment that counts, from 0 up: little where the text takes no sides. */
   readonly trust: number;
   readonly abuse: Additive;
   /** In the order of `EMOTIONS`, without what the lexicon adds. */

@@ -10,6 +10,8 @@ export interface OpinionParameters {
   /** Sum at which half of the verdict is left. */
   readonly middle: number;
   readonly steepness: number;
+  /** Trust in a text that takes sides beyond doubt: a little above 1, since it is less elsewhere and all together is calibrated. */
+  readonly most: number;
 }
 
 export class OpinionLink {
@@ -24,7 +26,7 @@ export class OpinionLink {
     return lengthScale(count, this.#parameters.mean) * sum;
   }
 
-  /** How much of the log-odds of a verdict counts, 0 to 1, for the sum over `count` features. */
+  /** How much of the log-odds of a verdict counts, from 0 up, for the sum over `count` features. */
   trust(sum: number, count: number): number {
     return trustIn(this.strength(sum, count), this.#parameters);
   }
@@ -33,7 +35,7 @@ export class OpinionLink {
 /** @param strength how much a text takes sides */
 export function trustIn(
   strength: number,
-  { middle, steepness }: Pick<OpinionParameters, 'middle' | 'steepness'>,
+  { middle, steepness, most }: Omit<OpinionParameters, 'mean'>,
 ): number {
-  return 1 / (1 + Math.exp(-steepness * (strength - middle)));
+  return most / (1 + Math.exp(-steepness * (strength - middle)));
 }

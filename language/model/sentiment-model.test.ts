@@ -14,7 +14,10 @@ const SIDES = Float32Array.from(KEYS, (_, i) => (i < 10 ? 4 : -4));
 const paired = Float32Array.from({ length: 40 }, (_, i) => (i % 2 ? SIDES : VERDICTS)[i >> 1] as number);
 const model = SentimentModel.decode(
   KIND,
-  encodeSentimentModel(KIND, KEYS, paired, { ...LINK, opinion: { mean: 3, middle: 0.5, steepness: 2 } }),
+  encodeSentimentModel(KIND, KEYS, paired, {
+    ...LINK,
+    opinion: { mean: 3, middle: 0.5, steepness: 2, most: 1 },
+  }),
   KIND,
 );
 const alone = BinaryModel.decode(KIND, encodeBinaryModel(KIND, KEYS, VERDICTS, LINK), KIND);

@@ -1,11 +1,11 @@
 /**
  * A sentiment model as shipped: two weights a feature, one for the verdict and one for whether there is any.
  *
- *     z = a (bias + s * sum w_j) + b,   trust = sigmoid(steepness (s' * sum o_j - middle))
+ *     z = a (bias + s * sum w_j) + b,   trust = most * sigmoid(steepness (s' * sum o_j - middle))
  *     p = floor + (1 - 2 floor) * sigmoid(trust * z)
  *
- * Trust is near 1 for a text like a review, whose probability stays what the verdict makes it. Being between 0 and 1, it
- * never changes which side of one half that is on.
+ * Trust is about 1 for a text like a review, whose probability stays what the verdict makes it. Being never below 0, it
+ * does not change which side of one half that is on.
  */
 import type { KeySet } from '../features/key-set.ts';
 import { BinaryLink, linkParametersOf, type BinaryParameters } from './binary-model.ts';
@@ -59,6 +59,7 @@ export class SentimentModel {
       mean: numberOf(file, 'opinionMean'),
       middle: numberOf(file, 'opinionMiddle'),
       steepness: numberOf(file, 'opinionSteepness'),
+      most: numberOf(file, 'opinionMost'),
     });
     return new SentimentModel(table, new BinaryLink(linkParametersOf(file)), opinion, file.version);
   }
@@ -67,7 +68,7 @@ export class SentimentModel {
 export interface SentimentReading {
   /** Log-odds of positive before the floor. */
   logit: number;
-  /** How much of it counts, 0 to 1. */
+  /** How much of it counts, from 0 up. */
   trust: number;
 }
 
@@ -80,10 +81,16 @@ export function encodeSentimentModel(
   weightBits = 6,
 ): Uint8Array {
   const { opinion, ...link } = parameters;
-  const { mean, middle, steepness } = opinion;
+  const { mean, middle, steepness, most } = opinion;
   return encodeModel({
     kind,
-    parameters: { ...link, opinionMean: mean, opinionMiddle: middle, opinionSteepness: steepness },
+    parameters: {
+      ...link,
+      opinionMean: mean,
+      opinionMiddle: middle,
+      opinionSteepness: steepness,
+      opinionMost: most,
+    },
     sections: { weights: encodeTable(keys, weights, COLUMNS, weightBits) },
   });
 }

@@ -2,7 +2,6 @@
 import { BinaryModel, encodeBinaryModel } from '../model/binary-model.ts';
 import type { KeySet } from '../features/key-set.ts';
 import type { FeatureTable } from '../model/feature-table.ts';
-import type { OpinionParameters } from '../model/opinion.ts';
 import { encodeSentimentModel, SentimentModel } from '../model/sentiment-model.ts';
 import type { ModelName } from '../reports/report.ts';
 import { fitLink, type Link } from './calibration.ts';
@@ -12,10 +11,12 @@ import { reportOf, UnknownCount, type MeasuredReport } from './model-report.ts';
 import {
   fitTrust,
   OpinionTrainer,
+  UNFITTED_TRUST,
   type FittedOpinion,
   type JudgedText,
   type OpinionPlan,
   type ReadVerdict,
+  type Trust,
 } from './opinion-trainer.ts';
 import { mostUseful, NBLR_DEFAULTS, NbLr, type NbLrOptions } from './nblr.ts';
 import { progress } from './progress.ts';
@@ -66,7 +67,7 @@ export interface TrainedBinary {
 /** From features to log-odds and probability. */
 interface Calibration {
   readonly link: Link;
-  readonly opinion?: Pick<OpinionParameters, 'middle' | 'steepness'>;
+  readonly opinion?: Trust;
 }
 
 /**
@@ -248,8 +249,6 @@ function encode(plan: BinaryPlan, fitted: Fitted, { link, opinion: trust }: Cali
     opinion: { mean: opinion.mean, ...(trust ?? UNFITTED_TRUST) },
   });
 }
-
-const UNFITTED_TRUST = { middle: 0, steepness: 1 };
 
 /** Fits the link on one half of the held-back samples, and the trust on these and on judged chat, of the model as shipped. */
 function calibrate(plan: BinaryPlan, fitted: Fitted): Calibration {

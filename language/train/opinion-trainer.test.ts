@@ -91,6 +91,14 @@ describe('the trust', () => {
     expect(middle).toBeLessThan(0.1);
   });
 
+  it('rises as high as the reviews ask for, whatever chat there is', () => {
+    const sure = Array.from({ length: 20 }, () => sided(2));
+    const unsure = [...sure, ...sure.map((each) => ({ ...each, target: 0.9 }))];
+    const chat = [plain(-1), plain(0)];
+    expect(fitTrust([sure, chat], link).most).toBeGreaterThan(1);
+    expect(fitTrust([unsure, chat], link).most).toBe(1);
+  });
+
   it('counts a judged line by its weight', () => {
     const chat = (weight: number): ReadVerdict[] => [{ ...sided(0), weight }, plain(0)];
     expect(fitTrust([chat(20)], link).middle).toBeLessThan(fitTrust([chat(0.05)], link).middle);

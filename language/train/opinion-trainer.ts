@@ -89,28 +89,47 @@ export interface ReadVerdict {
   readonly weight: number;
 }
 
-type Trust = Pick<OpinionParameters, 'middle' | 'steepness'>;
+export type Trust = Omit<OpinionParameters, 'mean'>;
+
+export const UNFITTED_TRUST: Trust = { middle: 0, steepness: 1, most: 1 };
 
 /** None so steep that a word more or less turns a verdict on or off. */
 const STEEPNESSES = [1, 1.5, 2, 2.5, 3];
+const MOSTS = [1, 1.025, 1.05, 1.075, 1.1];
 /** Of the middle: tenths from -1.5 to 1.5. */
 const MIDDLES = Array.from({ length: 31 }, (_, i) => (i - 15) / 10);
 
 /**
- * The trust that explains both best, reviews and chat, each set counting as a whole: little is lost on reviews where
- * they keep their verdict, and on chat where ordinary talk has none.
+ * Where the trust sets in and how steeply: what explains all sets best, each counting as a whole, so that little is lost
+ * on reviews where they keep their verdict, and on chat where ordinary talk has none. How high it rises is what the
+ * first set, the reviews, asks for: they stay calibrated.
  */
-export function fitTrust(sets: readonly (readonly ReadVerdict[])[], link: Link): Trust {
-  let best: Trust = { middle: 0, steepness: 1 };
+export function fitTrust(
+  [reviews, ...others]: readonly [readonly ReadVerdict[], ...(readonly ReadVerdict[])[]],
+  link: Link,
+): Trust {
+  const shapes = STEEPNESSES.flatMap((steepness) =>
+    MIDDLES.map((middle) => ({ ...UNFITTED_TRUST, steepness, middle })),
+  );
+  const shape = leastBy(shapes, (trust) =>
+    [reviews, ...others].reduce((sum, set) => sum + meanLoss(set, trust, link), 0),
+  );
+  return leastBy(
+    MOSTS.map((most) => ({ ...shape, most })),
+    (trust) => meanLoss(reviews, trust, link),
+  );
+}
+
+/** The first of those with the least loss. */
+function leastBy(all: readonly Trust[], lossOf: (trust: Trust) => number): Trust {
+  let best = UNFITTED_TRUST;
   let bestLoss = Infinity;
-  for (const steepness of STEEPNESSES)
-    for (const middle of MIDDLES) {
-      const trust = { middle, steepness };
-      const loss = sets.reduce((sum, set) => sum + meanLoss(set, trust, link), 0);
-      if (loss >= bestLoss) continue;
-      best = trust;
-      bestLoss = loss;
-    }
+  for (const trust of all) {
+    const loss = lossOf(trust);
+    if (loss >= bestLoss) continue;
+    best = trust;
+    bestLoss = loss;
+  }
   return best;
 }
 
