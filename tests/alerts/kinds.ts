@@ -145,7 +145,7 @@ export const CHOOSING_KINDS: readonly BroadcastKind[] = [
   plain({ name: 'quiet night', perMinute: 4, viewers: 12, minutes: 240 }),
 ];
 
-/** Only measured on: nothing was chosen by them. */
+/** Measured on beside the others; of the parameters only how much evidence is enough was settled with them. */
 export const OTHER_KINDS: readonly BroadcastKind[] = [
   plain({
     name: 'small, loud surge',
