@@ -4,9 +4,8 @@ import type { EventLog } from '../log/port.ts';
 import { repeat } from '../runtime/repeat.ts';
 import { groupOf } from '../runtime/topic-reader.ts';
 import type { Telemetry } from '../telemetry/port.ts';
-import type { ElementKind } from './element.ts';
 import { kindOfReader } from './readers.ts';
-import type { ElementView } from './views.ts';
+import { unattended, type ElementView } from './views.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -42,7 +41,6 @@ interface Behind {
 }
 
 interface Watched extends ReadingPart {
-  readonly kind: ElementKind;
   readonly id: string;
   /** undefined: somebody runs it, or it is not known yet. */
   behind: readonly Behind[] | undefined;
@@ -51,8 +49,7 @@ interface Watched extends ReadingPart {
 export function observeBacklog(options: BacklogOptions): Backlog {
   const { log, clock, telemetry } = options;
   const watched = options.parts.map(({ part, topics }): Watched => {
-    const kind = kindOfReader(part);
-    return { part, topics, kind, id: `${kind}:${part}`, behind: undefined };
+    return { part, topics, id: `${kindOfReader(part)}:${part}`, behind: undefined };
   });
   let looking = false;
   let closed = false;
@@ -102,11 +99,11 @@ export function observeBacklog(options: BacklogOptions): Backlog {
   return {
     overlay(elements) {
       const byId = new Map(elements.map((element) => [element.id, element]));
-      for (const { id, kind, behind } of watched) {
+      for (const { id, behind } of watched) {
         const view = byId.get(id);
         if (!behind || isRun(view)) continue;
         const lag = behind.reduce((sum, one) => sum + one.lag, 0);
-        byId.set(id, withLag(view ?? unattended(id, kind), lag));
+        byId.set(id, withLag(view ?? unattended(id, 'stopped'), lag));
       }
       return [...byId.values()];
     },
@@ -121,20 +118,6 @@ export function observeBacklog(options: BacklogOptions): Backlog {
 /** Some process tells of it as its own. */
 function isRun(view: ElementView | undefined): boolean {
   return view !== undefined && view.state !== 'silent' && view.state !== 'stopped';
-}
-
-function unattended(id: string, kind: ElementKind): ElementView {
-  return {
-    id,
-    kind,
-    state: 'stopped',
-    processes: [],
-    ratePerSecond: 0,
-    lag: null,
-    lastRecordAt: null,
-    errors: 0,
-    detail: 'no process runs it',
-  };
 }
 
 function withLag(view: ElementView, lag: number): ElementView {

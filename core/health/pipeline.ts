@@ -7,6 +7,7 @@ import { elementState, worstState } from './element.ts';
 import { mergeElement, type Telling } from './merge-element.ts';
 import {
   isLiving,
+  unattended,
   type ElementView,
   type HeardProcess,
   type HeardProcesses,
@@ -50,7 +51,7 @@ export function pipelineAt(heard: HeardProcesses, options: ViewOptions): Pipelin
   const missing = listening ? (options.required ?? []).filter((id) => !tellings.has(id)) : [];
   return {
     at: options.now,
-    elements: [...elements, ...missing.map(neverHeard)],
+    elements: [...elements, ...missing.map((id) => unattended(id, 'silent'))],
     processes,
   };
 }
@@ -109,20 +110,6 @@ function replaces(candidate: ProcessView, gone: ProcessView): boolean {
   const work = new Set(workOf(candidate));
   const before = workOf(gone);
   return before.length > 0 && before.every((one) => work.has(one));
-}
-
-function neverHeard(id: string): ElementView {
-  return {
-    id,
-    kind: id.slice(0, id.indexOf(':')),
-    state: 'silent',
-    processes: [],
-    ratePerSecond: 0,
-    lag: null,
-    lastRecordAt: null,
-    errors: 0,
-    detail: 'no process runs it',
-  };
 }
 
 /** The state of the whole: one that fails is enough. A show that is away makes it degraded, not failed. */

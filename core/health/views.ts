@@ -30,6 +30,21 @@ export interface ElementView {
   readonly detail: string | null;
 }
 
+/** An element that should be there, and that nobody tells of. */
+export function unattended(id: string, state: ElementState): ElementView {
+  return {
+    id,
+    kind: id.slice(0, id.indexOf(':')),
+    state,
+    processes: [],
+    ratePerSecond: 0,
+    lag: null,
+    lastRecordAt: null,
+    errors: 0,
+    detail: 'no process runs it',
+  };
+}
+
 export interface PipelineView {
   readonly at: number;
   readonly elements: readonly ElementView[];

@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { ChatColumn } from '../chat/chat-column.tsx';
 import { useWords } from '../i18n/index.ts';
 import { NowColumn } from '../now/now-column.tsx';
 import { TimeColumn } from '../over-time/time-column.tsx';
-import { BroadcastSession } from '../store/broadcast-session.ts';
 import type { ChatFilter } from '../store/filter.ts';
-import { ChatContext, SessionContext, useSession, useSessionView } from '../store/use-session.ts';
+import { ShowBroadcast } from '../store/show-broadcast.tsx';
+import { useSession, useSessionView } from '../store/use-session.ts';
 import { AlertBar } from './alert-bar.tsx';
 import styles from './broadcast-page.module.css';
 import { ChatPage } from './chat-page.tsx';
@@ -14,17 +14,10 @@ import { OutageBar } from './outage-bar.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 export function BroadcastPage({ id }: { id: string }): ReactNode {
-  const [session] = useState(() => new BroadcastSession(id));
-  useEffect(() => {
-    session.start();
-    return () => session.close();
-  }, [session]);
   return (
-    <SessionContext value={session}>
-      <ChatContext value={session}>
-        <Body />
-      </ChatContext>
-    </SessionContext>
+    <ShowBroadcast id={id}>
+      <Body />
+    </ShowBroadcast>
   );
 }
 

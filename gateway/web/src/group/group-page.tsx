@@ -1,29 +1,21 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { ChatPage } from '../broadcast/chat-page.tsx';
 import { ChatColumn } from '../chat/chat-column.tsx';
 import { useWords } from '../i18n/index.ts';
-import { AudienceSession } from '../store/audience-session.ts';
 import type { ChatFilter } from '../store/filter.ts';
-import { ChatContext } from '../store/use-session.ts';
 import { AudienceColumn } from './audience-column.tsx';
 import { GroupBar } from './group-bar.tsx';
 import styles from './group-page.module.css';
 import { MemberStrip } from './member-strip.tsx';
-import { AudienceContext, useAudience, useAudienceView } from './use-audience.ts';
+import { ShowAudience } from './show-audience.tsx';
+import { useAudience, useAudienceView } from './use-audience.ts';
 
 /** The broadcasts of a channel group as one audience. */
 export function GroupPage({ name }: { name: string }): ReactNode {
-  const [session] = useState(() => new AudienceSession(name));
-  useEffect(() => {
-    session.start();
-    return () => session.close();
-  }, [session]);
   return (
-    <AudienceContext value={session}>
-      <ChatContext value={session}>
-        <Body />
-      </ChatContext>
-    </AudienceContext>
+    <ShowAudience name={name}>
+      <Body />
+    </ShowAudience>
   );
 }
 
