@@ -34,7 +34,8 @@ export interface Truth {
  */
 export async function startRealRun() {
   const undo: (() => Promise<unknown>)[] = [];
-  const from = Date.now();
+  // Windows of a minute begin with it.
+  const from = Math.floor(Date.now() / 60_000) * 60_000;
   let deadLetters = 0;
   async function close(): Promise<void> {
     for (const end of undo.splice(0).reverse()) await end();
@@ -96,6 +97,10 @@ export async function startRealRun() {
     async function turnTheMood(): Promise<void> {
       slack.behaviour = { status: 500 };
       show.turn();
+      await until(async () => {
+        const { alerts } = (await gateway?.ask('/api/alerts')) as { alerts: readonly { rule: string }[] };
+        return alerts.some(({ rule }) => rule === 'negative-surge');
+      }, 'the surge to be found');
       await until(async () => slack.requests > 0, 'a notice to be refused');
       slack.behaviour = 'ok';
       await slack.taking(1);
