@@ -1,10 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import type { Role } from '../../cli/roles/roles.ts';
 import { createCodec } from '../../core/events/codec.ts';
 import { randomOf, SEED } from '../faults/seed.ts';
 import { RATE } from './rate.ts';
 import { expectClean, startScene, type Scene } from './scene.ts';
-import { inTime } from './stack.ts';
+import { inTime, until } from './stack.ts';
 
 const KILLS = Number(process.env['CHATPULSE_KILLS'] ?? 5);
 /** CHATPULSE_KILL_ROLES=processors,sinks: only these are killed. */
@@ -27,11 +28,19 @@ it(
     scene = await startScene({ rate: RATE, seed: SEED, producers: 2 });
     const { load } = scene;
     await load.more(2 * RATE);
-    for (let round = 1; round <= KILLS; round += 1)
+    for (let round = 1; round <= KILLS; round += 1) {
+      // A dead owner's broadcast is taken over after ten seconds: without messages there is nothing to lose.
+      const before = acknowledgedIn(scene.stack.ledgerFile);
+      const { stack } = scene;
+      await until(
+        async () => acknowledgedIn(stack.ledgerFile) > before + RATE / 2,
+        'messages to be accepted again',
+      );
       for (const role of ROLES) {
         await load.more(random.below(2 * RATE));
         await scene.replace(role);
       }
+    }
     const connections = load.simulator.accepted();
     await load.more(5 * RATE);
     // The last kill may have been the owner's: somebody captures again before the load ends.
@@ -76,6 +85,11 @@ it('processors scaled from one to three and back', { timeout: 240_000 }, async (
   await load.more(5 * RATE);
   expectClean(await scene.finish(), 8 * RATE);
 });
+
+/** Messages that the log has acknowledged. */
+function acknowledgedIn(ledgerFile: string): number {
+  return existsSync(ledgerFile) ? readFileSync(ledgerFile, 'utf8').split('\n').length - 1 : 0;
+}
 
 /** The kinds of events in `broadcast.events`. */
 async function typesOf({ log, env }: Scene['stack']): Promise<Set<string>> {
