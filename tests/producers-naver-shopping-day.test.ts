@@ -3,7 +3,7 @@ import { createNaverShoppingSource } from '../producers/naver-shopping/source.ts
 import type { SourceEvent } from '../producers/port.ts';
 import { comment } from './platforms/naver-payloads.ts';
 import { startNaverSimulator } from './platforms/naver-simulator.ts';
-import { seededRandom } from './platforms/random.ts';
+import { seededRandom } from '../dashboards/seed/random.ts';
 import { createFakeClock } from './support/fake-clock.ts';
 
 const DAY_MS = 24 * 3_600_000;

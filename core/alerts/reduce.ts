@@ -1,6 +1,7 @@
 import type { ChatpulseEvent } from '../events/codec.ts';
 import type { AlertMuted, AlertRaised, AlertResolved } from '../events/generated.ts';
 import { subjectKey, type AlertDelivery, type AlertsState, type AlertView } from './alert-view.ts';
+import { UNTOUCHED } from './untouched.ts';
 
 /** Resolved alerts that are kept, and deliveries and mutes of one alert. */
 const MAX_RESOLVED = 2_000;
@@ -65,13 +66,8 @@ function raise(state: MutableState, data: AlertRaised, appendTime: number): void
     id: alertId,
     raisedAt: at,
     appendedAt: appendTime,
-    resolvedAt: null,
-    resolution: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
+    ...UNTOUCHED,
     mutedUntil: state.mutes.get(key) ?? null,
-    mutes: [],
-    deliveries: [],
   });
   state.open.set(key, alertId);
 }

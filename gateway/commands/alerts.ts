@@ -1,5 +1,6 @@
 import type { AlertBook } from '../../core/alerts/alert-book.ts';
 import type { AlertView } from '../../core/alerts/alert-view.ts';
+import { UNTOUCHED } from '../../core/alerts/untouched.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import type { Notifier } from '../../sinks/notify/port.ts';
@@ -116,12 +117,6 @@ function testAlert(now: number): AlertView {
     startedAt: now,
     raisedAt: now,
     appendedAt: now,
-    resolvedAt: null,
-    resolution: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    mutedUntil: null,
-    mutes: [],
-    deliveries: [],
+    ...UNTOUCHED,
   };
 }

@@ -1,5 +1,6 @@
 import type { AlertView } from '../../core/alerts/alert-view.ts';
 import { makeAlertId } from '../../core/alerts/alert-id.ts';
+import { UNTOUCHED } from '../../core/alerts/untouched.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Alerts that this process itself has found, because the log that would tell of them is away. */
@@ -89,12 +90,6 @@ function viewOf(since: number, detail: string): AlertView {
     startedAt: since,
     raisedAt: since,
     appendedAt: since,
-    resolvedAt: null,
-    resolution: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    mutedUntil: null,
-    mutes: [],
-    deliveries: [],
+    ...UNTOUCHED,
   };
 }

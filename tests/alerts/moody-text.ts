@@ -1,4 +1,4 @@
-import { seededRandom } from '../platforms/random.ts';
+import { seededRandom } from '../../dashboards/seed/random.ts';
 
 /** calm: as usual, a few complain. angry: most do, some with profanity. */
 export type MoodOfChat = 'calm' | 'angry';

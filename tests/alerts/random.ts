@@ -1,4 +1,6 @@
-/** Numbers that look random and are the same for a seed (mulberry32). */
+import { seededRandom } from '../../dashboards/seed/random.ts';
+
+/** Numbers that look random and are the same for a seed. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
@@ -8,13 +10,7 @@ export interface Random {
 }
 
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRandom(seed);
   return {
     next,
     gap: (rate) => -Math.log(1 - next()) / rate,

@@ -34,12 +34,7 @@ beforeAll(async () => {
   [grafana, other] = await Promise.all([stand('A board'), stand('Somebody else')]);
   product = await startProduct({ env: { CHATPULSE_GRAFANA_URL: `${grafana.origin}/grafana` } });
   browser = await launchChromium();
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: 'demo:showcase' }),
-  });
-  broadcast = ((await response.json()) as { id: string }).id;
+  broadcast = await product.watch('demo:showcase');
 }, 120_000);
 beforeEach(() => {
   grafana.asked.length = 0;

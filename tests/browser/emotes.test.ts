@@ -52,12 +52,7 @@ async function openChannel(page: Page, channel: string): Promise<string[]> {
       else await route.abort();
     },
   );
-  const answer = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: `https://www.twitch.tv/${channel}` }),
-  });
-  const { id } = (await answer.json()) as { id: string };
+  const id = await product.watch(`https://www.twitch.tv/${channel}`);
   await page.goto(`${product.url}/broadcasts/${id}`);
   await twitch.joined(channel);
   await page.getByText('첫 메시지를 기다리고 있어요').waitFor();

@@ -12,12 +12,7 @@ let show: string;
 beforeAll(async () => {
   product = await startProduct({ recordings: { 'evening.jsonl': recordedShow(5, '저녁 방송') } });
   browser = await launchChromium();
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: 'replay:evening.jsonl', speed: 'max' }),
-  });
-  show = `${product.url}/broadcasts/${((await response.json()) as { id: string }).id}`;
+  show = `${product.url}/broadcasts/${await product.watch('replay:evening.jsonl', 'max')}`;
 });
 
 afterAll(async () => {

@@ -37,14 +37,6 @@ async function define(name: string, channels: readonly string[]): Promise<void> 
   expect(answer.ok).toBe(true);
 }
 
-async function watch(url: string): Promise<void> {
-  await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url }),
-  });
-}
-
 const log = (page: Page) => page.getByRole('log');
 /** A line of the chat as a screen reader has it: the platform, the author, the text. */
 const lineOf = (page: Page, text: string) =>
@@ -137,7 +129,7 @@ describe('a channel group', () => {
 
   it('counts what is said in a chat that its channels share once: in its figures and in its words', async () => {
     await define('shared', ['https://www.twitch.tv/shared_a', 'https://www.twitch.tv/shared_b']);
-    await Promise.all(['shared_a', 'shared_b'].map((name) => watch(`https://www.twitch.tv/${name}`)));
+    await Promise.all(['shared_a', 'shared_b'].map((name) => product.watch(`https://www.twitch.tv/${name}`)));
     await Promise.all([twitch.joined('shared_a'), twitch.joined('shared_b')]);
     const { page } = await openPage(browser);
     await page.goto(groupAt('shared'));
@@ -168,7 +160,7 @@ describe('a channel group', () => {
 
   it('lets a new show of a channel join by itself', async () => {
     await define('join', ['https://www.twitch.tv/join_a', 'https://www.twitch.tv/join_b']);
-    await watch('https://www.twitch.tv/join_a');
+    await product.watch('https://www.twitch.tv/join_a');
     const { page } = await openPage(browser);
     const asked: string[] = [];
     page.on('request', (request) => {
@@ -176,7 +168,7 @@ describe('a channel group', () => {
     });
     await page.goto(groupAt('join'));
     await twitch.joined('join_a');
-    await watch('https://www.twitch.tv/join_b');
+    await product.watch('https://www.twitch.tv/join_b');
     await twitch.joined('join_b');
     twitch.send('join_b', [privmsg({ channel: 'join_b', id: 'j1', text: '새로 온 채널', login: 'v' })]);
     await lineOf(page, '새로 온 채널').waitFor();
@@ -206,7 +198,7 @@ describe('a channel group', () => {
     { theme: 'light', language: 'en', width: 390 },
   ] as const)('is for all readers: $theme, $language, $width px', async ({ theme, language, width }) => {
     await define('axe', ['demo:showcase', 'https://www.twitch.tv/axe']);
-    await watch('demo:showcase');
+    await product.watch('demo:showcase');
     const { page, complaints } = await openPage(browser, { theme, language, width, height: 844 });
     await page.goto(product.url);
     await page.getByRole('link', { name: 'axe' }).waitFor();

@@ -10,11 +10,7 @@ let product: Product;
 beforeAll(async () => {
   product = await startProduct({});
   browser = await launchChromium();
-  await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: 'demo:showcase' }),
-  });
+  await product.watch('demo:showcase');
   await vi.waitUntil(
     async () => {
       const { models } = (await (await fetch(`${product.url}/api/models`)).json()) as {

@@ -18,12 +18,7 @@ beforeAll(async () => {
   twitch = await startTwitchSimulator();
   product = await startProduct({ env: { CHATPULSE_TWITCH_CHAT_URL: twitch.url } });
   browser = await launchChromium();
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: `https://www.twitch.tv/${CHANNEL}` }),
-  });
-  broadcast = ((await response.json()) as { id: string }).id;
+  broadcast = await product.watch(`https://www.twitch.tv/${CHANNEL}`);
   await twitch.joined(CHANNEL);
 }, 120_000);
 afterAll(async () => {

@@ -25,12 +25,7 @@ afterAll(async () => {
 
 /** Starts a broadcast over the API and answers the address of its page. */
 async function start(url: string, speed: string): Promise<string> {
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url, speed }),
-  });
-  const { id } = (await response.json()) as { id: string };
+  const id = await product.watch(url, speed);
   return `${product.url}/broadcasts/${id}`;
 }
 

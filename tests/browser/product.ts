@@ -11,6 +11,8 @@ const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 export interface Product {
   readonly url: string;
   readonly dataDir: string;
+  /** Has a broadcast captured; a recording is played at `speed`. Answers its id. */
+  watch(url: string, speed?: string | number): Promise<string>;
   /** Ends the process as an operator does; the folder stays. */
   stop(): Promise<void>;
   /** Starts it again at the same address, on the same folder. */
@@ -49,9 +51,19 @@ export async function startProduct({ env = {}, recordings = {} }: ProductOptions
   };
 
   await start();
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     dataDir,
+    async watch(address, speed) {
+      const answer = await fetch(`${url}/api/broadcasts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ url: address, speed }),
+      });
+      if (!answer.ok) throw new Error(`${address} is not watched: ${await answer.text()}`);
+      return ((await answer.json()) as { id: string }).id;
+    },
     start,
     stop,
     async remove() {

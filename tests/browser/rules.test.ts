@@ -13,12 +13,7 @@ beforeAll(async () => {
   // Ten messages a second for longer than the tests take.
   product = await startProduct({ recordings: { 'long.jsonl': recordedShow(120, '긴 방송') } });
   browser = await launchChromium();
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url: 'replay:long.jsonl', speed: 20 }),
-  });
-  show = `${product.url}/broadcasts/${((await response.json()) as { id: string }).id}`;
+  show = `${product.url}/broadcasts/${await product.watch('replay:long.jsonl', 20)}`;
 });
 
 afterAll(async () => {

@@ -28,8 +28,8 @@ beforeAll(async () => {
   platforms = await startLivePlatforms({ rate: 2, seconds: 30 * 60 });
   product = await startProduct({ env: platforms.env });
   browser = await launchChromium();
-  demo = await watch('demo:showcase');
-  for (const [name, address] of platforms.addresses) shows.set(name, await watch(address));
+  demo = await product.watch('demo:showcase');
+  for (const [name, address] of platforms.addresses) shows.set(name, await product.watch(address));
   await vi.waitUntil(async () => (await playedLines()) > PLAYED_LINES, {
     timeout: PLAYING_MS,
     interval: 2_000,
@@ -41,15 +41,6 @@ afterAll(async () => {
   await product.remove();
   await platforms.close();
 });
-
-async function watch(url: string): Promise<string> {
-  const response = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url }),
-  });
-  return ((await response.json()) as { id: string }).id;
-}
 
 async function playedLines(): Promise<number> {
   const response = await fetch(`${product.url}/api/broadcasts/${demo}/windows`);

@@ -30,18 +30,9 @@ afterAll(async () => {
   await chzzk.close();
 });
 
-async function watch(url: string): Promise<string> {
-  const answer = await fetch(`${product.url}/api/broadcasts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url }),
-  });
-  return ((await answer.json()) as { id: string }).id;
-}
-
 describe('the state of a capture', () => {
   it('is on the page in words, with an icon, in both languages: connecting, live, quiet', async () => {
-    const id = await watch('twitch:calm');
+    const id = await product.watch('twitch:calm');
     const { page } = await openPage(browser);
     await page.goto(`${product.url}/broadcasts/${id}`);
     const state = page.getByTestId('source-state');
@@ -65,7 +56,7 @@ describe('the state of a capture', () => {
 
   it('that failed says why, on its page and in the list', async () => {
     chzzk.goLive(CHANNEL, { title: '19+', adult: true });
-    const id = await watch(`chzzk:${CHANNEL}`);
+    const id = await product.watch(`chzzk:${CHANNEL}`);
     const { page } = await openPage(browser);
     await page.goto(`${product.url}/broadcasts/${id}`);
     const state = page.getByTestId('source-state');

@@ -1,4 +1,4 @@
-import { seededRandom } from '../platforms/random.ts';
+import { seededRandom } from '../../dashboards/seed/random.ts';
 
 /** The seed of everything random in these tests: CHATPULSE_SEED, or one of the moment. Printed, so that a run can be done again. */
 export const SEED = Number(process.env['CHATPULSE_SEED'] ?? Date.now() % 1_000_000);

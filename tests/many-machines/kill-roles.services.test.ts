@@ -26,12 +26,11 @@ it(
   async () => {
     const random = randomOf('kill roles');
     scene = await startScene({ rate: RATE, seed: SEED, producers: 2 });
-    const { load } = scene;
+    const { load, stack } = scene;
     await load.more(2 * RATE);
     for (let round = 1; round <= KILLS; round += 1) {
       // A dead owner's broadcast is taken over after ten seconds: without messages there is nothing to lose.
-      const before = acknowledgedIn(scene.stack.ledgerFile);
-      const { stack } = scene;
+      const before = acknowledgedIn(stack.ledgerFile);
       await until(
         async () => acknowledgedIn(stack.ledgerFile) > before + RATE / 2,
         'messages to be accepted again',

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../dashboards/seed/random.ts';
 
 /** Parts from which lines of chat are put together: `{name}` stands for one of the list of that name. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,5 @@
 import type { AlertView } from '../../../core/alerts/alert-view.ts';
+import { UNTOUCHED } from '../../../core/alerts/untouched.ts';
 import type { Notice, NoticeItem } from '../port.ts';
 
 /** 2026-01-01T00:00:00Z, ms since 1970. */
@@ -22,13 +23,7 @@ export function sampleAlert(overrides: Partial<AlertView> = {}): AlertView {
     startedAt: NEW_YEAR,
     raisedAt: NEW_YEAR,
     appendedAt: NEW_YEAR,
-    resolvedAt: null,
-    resolution: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    mutedUntil: null,
-    mutes: [],
-    deliveries: [],
+    ...UNTOUCHED,
     ...overrides,
   };
 }
