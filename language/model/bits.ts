@@ -100,14 +100,17 @@ export class BitReader {
     let buffer = this.#buffer;
     let held = this.#held;
     let next = this.#next;
-    for (let i = 0; i < out.length; i++) {
+    for (let i = 0; i < out.length;) {
       if (held < width) {
-        buffer |= (bytes[next++] ?? 0) << held;
-        held += 8;
+        const two = (bytes[next] ?? 0) | ((bytes[next + 1] ?? 0) << 8);
+        buffer |= two << held;
+        held += 16;
+        next += 2;
       }
-      out[i] = (buffer & mask) - offset;
-      buffer >>>= width;
-      held -= width;
+      for (; held >= width && i < out.length; held -= width) {
+        out[i++] = (buffer & mask) - offset;
+        buffer >>>= width;
+      }
     }
     this.#buffer = buffer;
     this.#held = held;

@@ -141,7 +141,7 @@ function fill({ bytes, holders, union }: JoinedRows, table: FeatureTable, first:
 
 /** Ascending lists as one, without repeats. */
 function unionOf(lists: readonly Uint32Array[]): Uint32Array {
-  return lists.reduce(merged, new Uint32Array());
+  return lists.length === 0 ? new Uint32Array() : lists.reduce(merged);
 }
 
 function merged(a: Uint32Array, b: Uint32Array): Uint32Array {

@@ -35,14 +35,14 @@ export class KeyIndex {
     this.#lowMask = 2 ** this.#lowBits - 1;
     this.#lows = new Uint16Array(keys.length);
     const starts = new Uint32Array(2 ** (KEY_BITS - this.#lowBits) + 1);
+    const lows = this.#lows;
+    let begun = 0;
     for (let row = 0; row < keys.length; row++) {
       const key = keys[row] as number;
-      this.#lows[row] = key & this.#lowMask;
-      const next = (key >>> this.#lowBits) + 1;
-      starts[next] = (starts[next] as number) + 1;
+      lows[row] = key & this.#lowMask;
+      for (const group = key >>> this.#lowBits; begun < group;) starts[++begun] = row;
     }
-    for (let group = 1; group < starts.length; group++)
-      starts[group] = (starts[group] as number) + (starts[group - 1] as number);
+    starts.fill(keys.length, begun + 1);
     this.#starts = starts;
   }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Garu, type Token } from 'garu-ko';
-import compile from 'garu-ko/pkg/garu_wasm.js';
+import { initSync } from 'garu-ko/pkg/garu_wasm.js';
 
 /** One morpheme: its text and its part of speech in the Sejong tag set (NNG noun, VV verb, JKS particle …). */
 export interface Morpheme {
@@ -42,10 +42,10 @@ function settled(tokens: readonly Token[]): readonly Morpheme[] {
 
 /**
  * Compiles the package's WebAssembly before the package does: its own call uses an outdated form that prints a
- * notice on every start, and does nothing once the module is there.
+ * notice on every start and makes Node load all that `fetch` needs, and does nothing once the module is there.
  */
 async function loadQuietly(): Promise<Garu> {
   const file = createRequire(import.meta.url).resolve('garu-ko/pkg/garu_wasm_bg.wasm');
-  await compile({ module_or_path: await readFile(file) });
+  initSync({ module: await readFile(file) });
   return Garu.load();
 }
