@@ -1,6 +1,7 @@
 /**
- * What all telemetry costs: CPU time of a server under the same load with everything on (StatsD to a loopback socket,
- * /metrics asked every ten seconds, the log at info, in a file too) against everything off, in alternated runs.
+ * What all telemetry costs a server under load: everything on (StatsD to a loopback socket, /metrics asked every ten seconds,
+ * the log at info, in a file too). In two ways: CPU time against a server with everything off, in alternated runs, which
+ * differ by more than the cost does; and the share of the samples of a CPU profile in which telemetry was at work.
  *
  *   node dist/bench/telemetry.js [RATE [SECONDS [PAIRS]]]      default: 5000 messages a second for 20 s, 3 pairs
  */
@@ -11,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTwitchSimulator } from '../tests/platforms/twitch-simulator.ts';
 import { LOAD_CHANNEL, measureReceipts } from './support/receipts.ts';
+import { shareOfFolder } from './support/profile-share.ts';
 import { startServer } from './support/server-process.ts';
 import { watchAddress } from './support/watch.ts';
 
@@ -32,10 +34,17 @@ const ON = {
 };
 const OFF = { CHATPULSE_TELEMETRY: 'off', CHATPULSE_LOG_LEVEL: 'silent' };
 
+/** The parts and libraries that are there for telemetry alone; the log and what tells of garbage and delays included. */
+const TELEMETRY =
+  /core\/telemetry\/|core\/logger|\/node_modules\/(hot-shots|prom-client|tdigest|pino[^/]*|sonic-boom|thread-stream|rotating-file-stream)\/|node:internal\/(perf|histogram)/;
+
 /** CPU microseconds a message. */
-async function run(env: Readonly<Record<string, string>>, scrape: boolean): Promise<number> {
+async function run(
+  env: Readonly<Record<string, string>>,
+  { scrape, profile }: { readonly scrape: boolean; readonly profile?: string },
+): Promise<number> {
   const simulator = await startTwitchSimulator();
-  const server = await startServer({ CHATPULSE_TWITCH_CHAT_URL: simulator.url, ...env });
+  const server = await startServer({ CHATPULSE_TWITCH_CHAT_URL: simulator.url, ...env }, profile);
   const cpuNow = (): number => server.threadCpu().reduce((sum, used) => sum + used, 0);
   let scraping: NodeJS.Timeout | undefined;
   try {
@@ -70,25 +79,31 @@ async function run(env: Readonly<Record<string, string>>, scrape: boolean): Prom
   }
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? 0)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+/** The mean, and how far it may be off by chance: its standard error. */
+function meanOf(values: readonly number[]): { readonly mean: number; readonly error: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
 }
 
 const ratios: number[] = [];
 for (let pair = 0; pair < pairs; pair += 1) {
   // The order changes: what a machine does after a while must not count for one side.
   const onFirst = pair % 2 === 0;
-  const first = onFirst ? await run(ON, true) : await run(OFF, false);
-  const second = onFirst ? await run(OFF, false) : await run(ON, true);
+  const first = onFirst ? await run(ON, { scrape: true }) : await run(OFF, { scrape: false });
+  const second = onFirst ? await run(OFF, { scrape: false }) : await run(ON, { scrape: true });
   ratios.push(onFirst ? first / second : second / first);
 }
 console.log(`${datagrams} datagrams of figures were sent`);
+const { mean, error } = meanOf(ratios);
 console.log(
-  `on / off   ${ratios.map((ratio) => ratio.toFixed(3)).join(', ')}; median ${median(ratios).toFixed(3)}`,
+  `on / off   ${ratios.map((ratio) => ratio.toFixed(3)).join(', ')}; mean ${mean.toFixed(3)}, standard error ${error.toFixed(3)}`,
+);
+const profiles = mkdtempSync(join(tmpdir(), 'chatpulse-bench-profile-'));
+await run(ON, { scrape: true, profile: profiles });
+const { own, all } = shareOfFolder(profiles, (url) => TELEMETRY.test(url));
+console.log(
+  `telemetry at work: ${((own / all) * 100).toFixed(2)} % of ${(all / 1e6).toFixed(1)} s of CPU, all threads, by profile`,
 );
 collector.close();
-rmSync(folder, { recursive: true, force: true });
+for (const one of [folder, profiles]) rmSync(one, { recursive: true, force: true });

@@ -28,11 +28,13 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+/** @param profile folder for a CPU profile of every thread, for a browser's developer tools; default: BENCH_PROFILE */
+export async function startServer(
+  env: Readonly<Record<string, string>> = {},
+  profile = process.env.BENCH_PROFILE,
+): Promise<ServerProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chatpulse-bench-'));
   const started = performance.now();
-  // BENCH_PROFILE=FOLDER leaves a CPU profile of every thread there, for a browser's developer tools.
-  const profile = process.env.BENCH_PROFILE;
   const flags = [...START_FLAGS, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
   const child = spawn(process.execPath, [...flags, MAIN, 'up', '--port', '0', '--data', dataDir], {
     env: { ...process.env, CHATPULSE_LOG_LEVEL: 'warn', ...env },
