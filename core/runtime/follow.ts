@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { describeError } from '../errors.ts';
-import type { EventLog, LogRecord, StartPosition, Subscription, TopicPartition } from '../log/port.ts';
-import { backoffDelay } from '../runtime/backoff.ts';
+import type { EventLog, LogRecord, StartPosition, TopicPartition } from '../log/port.ts';
+import { createLastingSubscription } from './lasting-subscription.ts';
 
 export interface FollowOptions {
   readonly log: EventLog;
@@ -31,11 +30,6 @@ export interface Following {
 export async function follow(options: FollowOptions): Promise<Following> {
   const positions = new Map<string, number>();
   const waiting = new Set<() => void>();
-  let subscription: Subscription | undefined;
-  let problem: string | undefined;
-  let attempt = 0;
-  let closed = false;
-  let cancelRetry: () => void = () => undefined;
 
   function moveTo(partition: TopicPartition, offset: number): void {
     positions.set(keyOf(partition), offset);
@@ -53,47 +47,33 @@ export async function follow(options: FollowOptions): Promise<Following> {
     return start;
   }
 
-  async function start(): Promise<void> {
-    const opened = await options.log.subscribe({
-      topics: options.topics,
-      maxRecords: 1_000,
-      handler: {
-        assigned,
-        batch: ({ topic, partition, records }) => {
-          attempt = 0;
-          options.take({ topic, partition }, records);
-          const last = records.at(-1);
-          if (last) moveTo({ topic, partition }, last.offset + 1);
-          return Promise.resolve();
+  const subscription = createLastingSubscription({
+    clock: options.clock,
+    subscribe: () =>
+      options.log.subscribe({
+        topics: options.topics,
+        maxRecords: 1_000,
+        handler: {
+          assigned,
+          batch: ({ topic, partition, records }) => {
+            subscription.alive();
+            options.take({ topic, partition }, records);
+            const last = records.at(-1);
+            if (last) moveTo({ topic, partition }, last.offset + 1);
+            return Promise.resolve();
+          },
         },
-      },
-    });
-    if (closed) {
-      await opened.close();
-      return;
-    }
-    subscription = opened;
-    problem = undefined;
-    void opened.ended.then((error) => {
-      if (error) retryLater(error);
-    });
-  }
+      }),
+    onFailure: (error, attempt) =>
+      options.logger?.warn(
+        { reader: options.name, attempt, err: error },
+        'the log cannot be read; trying again',
+      ),
+  });
 
-  function retryLater(error: unknown): void {
-    if (closed) return;
-    problem = describeError(error);
-    attempt += 1;
-    options.logger?.warn(
-      { reader: options.name, attempt, err: error },
-      'the log cannot be read; trying again',
-    );
-    const wait = backoffDelay(attempt, { firstMs: 250, maxMs: 10_000, random: Math.random });
-    cancelRetry = options.clock.after(wait, () => void start().catch(retryLater));
-  }
-
-  await start();
+  await subscription.start();
   return {
-    problem: () => problem,
+    problem: () => subscription.problem(),
     position: (partition) => positions.get(keyOf(partition)),
     reached: (partition, offset, signal) =>
       new Promise<void>((resolve, reject) => {
@@ -115,11 +95,7 @@ export async function follow(options: FollowOptions): Promise<Following> {
         if (signal.aborted) abort();
         else check();
       }),
-    close: async () => {
-      closed = true;
-      cancelRetry();
-      await subscription?.close();
-    },
+    close: () => subscription.close(),
   };
 }
 

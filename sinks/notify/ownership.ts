@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
-import { describeError } from '../../core/errors.ts';
 import type { EventLog, Subscription } from '../../core/log/port.ts';
 import { partitionOf } from '../../core/log/partitioner.ts';
-import { backoffDelay } from '../../core/runtime/backoff.ts';
+import { createLastingSubscription } from '../../core/runtime/lasting-subscription.ts';
 import { TOPICS } from '../../core/events/topics.ts';
 
 const TOPIC = 'alert.events';
@@ -33,19 +32,10 @@ export async function startOwnership(options: OwnershipOptions): Promise<Ownersh
   const { partitions } = TOPICS[TOPIC];
   /** By partition: whether everything is known that an owner before has recorded. */
   const owned = new Map<number, { known: boolean }>();
-  let subscription: Subscription | undefined;
-  let problem: string | undefined;
   let records = 0;
-  let attempt = 0;
-  let closed = false;
-  let cancelRetry: () => void = () => undefined;
 
-  async function join(): Promise<void> {
-    let give: (subscription: Subscription) => void = () => undefined;
-    const joined = new Promise<Subscription>((resolve) => {
-      give = resolve;
-    });
-    const opened = await log.subscribe({
+  function subscribe(): Promise<Subscription> {
+    const opening = log.subscribe({
       topics: [TOPIC],
       group: GROUP,
       handler: {
@@ -59,11 +49,11 @@ export async function startOwnership(options: OwnershipOptions): Promise<Ownersh
           return undefined;
         },
         async batch({ topic, partition, records: batch }) {
-          attempt = 0;
+          subscription.alive();
           records += batch.length;
           const last = batch.at(-1);
           // Only a sign of life: what has been told is in the events themselves.
-          if (last) await (await joined).commit([{ topic, partition, offset: last.offset + 1 }]);
+          if (last) await (await opening).commit([{ topic, partition, offset: last.offset + 1 }]);
         },
         revoked({ partition }) {
           owned.delete(partition);
@@ -71,37 +61,24 @@ export async function startOwnership(options: OwnershipOptions): Promise<Ownersh
         },
       },
     });
-    give(opened);
-    if (closed) {
-      await opened.close();
-      return;
-    }
-    subscription = opened;
-    problem = undefined;
-    void opened.ended.then((error) => {
-      if (error) joinLater(error);
-    });
+    return opening;
   }
 
-  function joinLater(error: unknown): void {
-    owned.clear();
-    if (closed) return;
-    problem = describeError(error);
-    attempt += 1;
-    logger.warn({ reader: 'notify', attempt, err: error }, 'alerts are not owned; trying again');
-    const wait = backoffDelay(attempt, { firstMs: 250, maxMs: 10_000, random: Math.random });
-    cancelRetry = clock.after(wait, () => void join().catch(joinLater));
-  }
-
-  await join().catch(joinLater);
+  const subscription = createLastingSubscription({
+    clock,
+    subscribe,
+    onFailure(error, attempt) {
+      owned.clear();
+      logger.warn({ reader: 'notify', attempt, err: error }, 'alerts are not owned; trying again');
+    },
+  });
+  await subscription.start().catch((error: unknown) => subscription.retryLater(error));
   return {
     owns: (alertId) => owned.get(partitionOf(alertId, partitions))?.known === true,
-    problem: () => problem,
+    problem: () => subscription.problem(),
     records: () => records,
     async close() {
-      closed = true;
-      cancelRetry();
-      await subscription?.close();
+      await subscription.close();
       owned.clear();
     },
   };
