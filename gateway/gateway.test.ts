@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createCodec } from '../core/events/codec.ts';
 import { createMemoryLog } from '../core/log/memory.ts';
 import { createGateway } from './gateway.ts';
@@ -10,20 +10,11 @@ import {
   startedBroadcastSchema,
   statusSchema,
 } from './http/contract.ts';
-import { Harness, type HarnessOptions } from './testing/harness.ts';
+import { Harness } from './testing/harness.ts';
+import { startsHarnesses } from './testing/harnesses.ts';
 import { TestStores } from './testing/test-stores.ts';
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 describe('broadcasts', () => {
   test('a watch answers 201 with the broadcast, a second one 200 with the same', async () => {

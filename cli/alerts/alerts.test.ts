@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   alertDetailSchema,
   alertRulesSchema,
@@ -6,21 +6,18 @@ import {
   type AlertRulesAnswer,
 } from '../../gateway/http/contract.ts';
 import { noticeAlertSchema } from '../../gateway/http/notice-shapes.ts';
-import { Harness } from '../../gateway/testing/harness.ts';
+import type { Harness } from '../../gateway/testing/harness.ts';
+import { startsHarnesses } from '../../gateway/testing/harnesses.ts';
 import { sampleAlert } from '../../gateway/testing/sample-alert.ts';
 import { createServerClient, type ServerClient } from '../client/server-client.ts';
 import { registerAlerts } from './command.ts';
 import { editAlertRules } from './edit-alert-rules.ts';
 import { commandRunner } from '../testing/command-runner.ts';
 
-const running: Harness[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((gateway) => gateway.close()));
-});
+const startGateway = startsHarnesses();
 
 async function start(): Promise<Harness> {
-  const gateway = await Harness.start();
-  running.push(gateway);
+  const gateway = await startGateway();
   for (const [id, channelId] of [
     ['a', 'twitch-ada'],
     ['b', 'chzzk-bob'],

@@ -1,19 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { groupSchema, type Group } from '../../gateway/http/contract.ts';
-import { Harness } from '../../gateway/testing/harness.ts';
+import type { Harness } from '../../gateway/testing/harness.ts';
+import { startsHarnesses } from '../../gateway/testing/harnesses.ts';
 import { registerGroups } from './groups.ts';
 import { commandRunner } from '../testing/command-runner.ts';
 
-const running: Harness[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((gateway) => gateway.close()));
-});
-
-async function start(): Promise<Harness> {
-  const gateway = await Harness.start();
-  running.push(gateway);
-  return gateway;
-}
+const start = startsHarnesses();
 
 const runIn = commandRunner(registerGroups);
 const run = (...args: string[]): Promise<string> => runIn('groups', ...args);

@@ -3,25 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { channelRulesSchema, type ChannelRules } from '../../gateway/http/contract.ts';
-import { Harness } from '../../gateway/testing/harness.ts';
+import type { Harness } from '../../gateway/testing/harness.ts';
+import { startsHarnesses } from '../../gateway/testing/harnesses.ts';
 import { editRules } from '../client/edit-rules.ts';
 import { createServerClient, type ServerClient } from '../client/server-client.ts';
 import { registerAnalyze } from './analyze.ts';
 import { registerRules } from './rules.ts';
 import { commandRunner } from '../testing/command-runner.ts';
 
-const running: Harness[] = [];
+const start = startsHarnesses();
 const folders: string[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((gateway) => gateway.close()));
+afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
-
-async function start(): Promise<Harness> {
-  const gateway = await Harness.start();
-  running.push(gateway);
-  return gateway;
-}
 
 const run = commandRunner(registerRules, registerAnalyze);
 

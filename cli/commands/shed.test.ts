@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Harness } from '../../gateway/testing/harness.ts';
+import { startsHarnesses } from '../../gateway/testing/harnesses.ts';
 import { registerShed } from './shed.ts';
 
-const running: Harness[] = [];
-afterEach(async () => {
+const start = startsHarnesses();
+afterEach(() => {
   vi.restoreAllMocks();
-  await Promise.all(running.splice(0).map((gateway) => gateway.close()));
 });
 
 /** Runs the command; answers what it printed. */
@@ -19,8 +18,7 @@ async function run(...args: string[]): Promise<string> {
 }
 
 test('gives viewers away and says how many', async () => {
-  const gateway = await Harness.start();
-  running.push(gateway);
+  const gateway = await start();
   const viewers = await Promise.all(Array.from({ length: 10 }, () => gateway.connect()));
   const printed = await run(`${gateway.url}/`, '--share', '0.4', '--over', '0.1');
   expect(printed).toContain('4 viewers were sent to other gateways');

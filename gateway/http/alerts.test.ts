@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AlertRaised } from '../../core/events/generated.ts';
 import { createMemoryLog } from '../../core/log/memory.ts';
 import { createMemoryNotifier } from '../../sinks/notify/memory.ts';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 import { sampleAlert } from '../testing/sample-alert.ts';
 import { versionedIn } from '../testing/versioned.ts';
@@ -16,19 +17,9 @@ import {
 } from './contract.ts';
 import { noticesSchema } from './notice-shapes.ts';
 
-const running: Harness[] = [];
+const start = startsHarnesses();
 const RULES = '/api/alert-rules';
 const START = 1_700_000_000_000;
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
 
 function raise(harness: Harness, id: string, changes: Partial<AlertRaised> = {}): Promise<void> {
   return harness.append('alert.events', id, 'AlertRaised', sampleAlert(id, { subject: id, ...changes }));

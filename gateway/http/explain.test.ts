@@ -1,35 +1,30 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   createAnalyzerAndExplainer,
   EMOTION_NAMES_KO,
   type AnalyzerAndExplainer,
 } from '../../language/index.ts';
-import { Harness } from '../testing/harness.ts';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 import { analyzeAnswerSchema, feelCheckAnswerSchema } from './contract.ts';
 
 let language: AnalyzerAndExplainer;
-const running: Harness[] = [];
+const startHarness = startsHarnesses();
 
 beforeAll(async () => {
   language = await createAnalyzerAndExplainer();
 });
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
-
-async function start(limits = {}): Promise<Harness> {
+function start(limits = {}): Promise<Harness> {
   const { analyzer, explainer } = language;
-  const harness = await Harness.start({
+  return startHarness({
     limits,
     gateway: {
       analyze: async (text, emotes) => analyzer.analyze(text, emotes),
       explain: async (text, emotes, rules) => explainer().explain(text, emotes, { ...(rules && { rules }) }),
     },
   });
-  running.push(harness);
-  return harness;
 }
 
 describe('an explained answer', () => {

@@ -1,19 +1,10 @@
 import { request } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import { describe, expect, test } from 'vitest';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 /** A request whose headers `fetch` would not send. */
 function rawStatus(

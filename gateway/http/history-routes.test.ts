@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import { describe, expect, test } from 'vitest';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 import { sampleMessage, sampleWindow, sampleWords } from '../testing/sample-events.ts';
 import { messagesPageSchema, windowsAnswerSchema, wordsSchema } from './contract.ts';
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 describe('messages', () => {
   async function withMessages(): Promise<{ harness: Harness; path: string }> {

@@ -1,19 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import { describe, expect, test } from 'vitest';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 import { analyzeAnswerSchema, recordingsSchema } from './contract.ts';
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 describe('the other resources', () => {
   test('analyze answers as the command does', async () => {

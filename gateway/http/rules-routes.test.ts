@@ -1,22 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 import { versionedIn } from '../testing/versioned.ts';
 import { channelRulesSchema, RULE_LIMITS, type ChannelRules } from './contract.ts';
 
-const running: Harness[] = [];
+const start = startsHarnesses();
 const CHANNEL = '/api/channels/twitch-somebody/rules';
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
 
 function put(
   harness: Harness,

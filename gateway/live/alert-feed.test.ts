@@ -1,18 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
-import { Harness } from '../testing/harness.ts';
+import { expect, test } from 'vitest';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { sampleAlert } from '../testing/sample-alert.ts';
 
-const running: Harness[] = [];
-
-async function start(): Promise<Harness> {
-  const harness = await Harness.start();
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 function raise(harness: Harness, id: string, channelId = 'chzzk-ada'): Promise<void> {
   const broadcastId = `${channelId}-1`;

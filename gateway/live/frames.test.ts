@@ -1,19 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sampleMessage, sampleRemoval, sampleWindow, sampleWords } from '../testing/sample-events.ts';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import type { TestViewer } from '../testing/test-viewer.ts';
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 /** Resolves when a viewer has been sent the message of this number. */
 function seen(viewer: TestViewer, seq: number): Promise<void> {

@@ -1,22 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import type { TestViewer } from '../testing/test-viewer.ts';
 import type { ServerMessage } from './protocol.ts';
 
 type Told = Extract<ServerMessage, { type: 'group' }>;
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
+const start = startsHarnesses();
 
 async function define(harness: Harness, name: string, channels: readonly string[]): Promise<void> {
   const answer = await harness.put(`/api/groups/${encodeURIComponent(name)}`, { channels });

@@ -1,27 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
 import { gatewayStateSchema, type GatewayState } from '../http/contract.ts';
-import { Harness, type HarnessOptions } from '../testing/harness.ts';
+import type { Harness } from '../testing/harness.ts';
+import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
 import type { TestViewer } from '../testing/test-viewer.ts';
 import { CLOSE_CODES } from './protocol.ts';
 
-const running: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.start(options);
-  running.push(harness);
-  return harness;
-}
+const start = startsHarnesses();
 
 /** After the end of a test pages go nowhere any more. */
 let over = false;
 beforeEach(() => {
   over = false;
 });
-afterEach(async () => {
+afterEach(() => {
   over = true;
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
 });
 
 async function stateOf(gateway: Harness): Promise<GatewayState> {

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertRaised } from '../../core/events/generated.ts';
 import { createServerClient } from '../../cli/client/server-client.ts';
 import { alertRulesSchema, type AlertRulesAnswer } from '../../gateway/http/contract.ts';
-import { Harness } from '../../gateway/testing/harness.ts';
+import type { Harness } from '../../gateway/testing/harness.ts';
+import { startsHarnesses } from '../../gateway/testing/harnesses.ts';
 import { sampleAlert } from '../../gateway/testing/sample-alert.ts';
 import { sampleWindow } from '../../gateway/testing/sample-events.ts';
 import { accessibilityProblems } from './axe.ts';
@@ -15,20 +16,15 @@ const PAGES = fileURLToPath(new URL('../../dist/gateway/web', import.meta.url));
 const MINUTE = 60_000;
 
 let browser: Browser;
-const running: Harness[] = [];
+const startHarness = startsHarnesses();
 
 beforeAll(async () => {
   browser = await launchChromium();
 });
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((harness) => harness.close()));
-});
 afterAll(() => browser.close());
 
-async function start(): Promise<Harness> {
-  const harness = await Harness.start({ config: { staticDir: PAGES } });
-  running.push(harness);
-  return harness;
+function start(): Promise<Harness> {
+  return startHarness({ config: { staticDir: PAGES } });
 }
 
 function raise(harness: Harness, id: string, changes: Partial<AlertRaised> = {}): Promise<void> {
