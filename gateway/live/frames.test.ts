@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { sampleMessage, sampleRemoval, sampleWindow, sampleWords } from '../testing/sample-events.ts';
 import { startsHarnesses } from '../testing/harnesses.ts';
-import type { TestViewer } from '../testing/test-viewer.ts';
+import { idsOf } from '../testing/test-viewer.ts';
 
 const start = startsHarnesses();
-
-/** Resolves when a viewer has been sent the message of this number. */
-function seen(viewer: TestViewer, seq: number): Promise<void> {
-  return viewer.until(() => viewer.messageIds().includes(`m-${seq}`));
-}
-
-const ids = (from: number, to: number): string[] =>
-  Array.from({ length: to - from }, (_, index) => `m-${from + index}`);
 
 describe('a subscription without a cursor', () => {
   test('gets a snapshot: the last messages, windows, words and the source', async () => {
@@ -34,7 +26,7 @@ describe('a subscription without a cursor', () => {
     // The live topics are read beside the subscription: what the snapshot lacks comes as frames.
     viewer.send({ type: 'subscribe', broadcast });
     const snapshot = await viewer.next('snapshot');
-    await seen(viewer, 149);
+    await viewer.seen(149);
     await viewer.until(() =>
       viewer.received.some((one) => 'windows' in one && one.windows.some(({ start }) => start === 120_000)),
     );
@@ -59,7 +51,7 @@ describe('a subscription without a cursor', () => {
     const viewer = await harness.connect();
     viewer.send({ type: 'subscribe', broadcast });
     const snapshot = await viewer.next('snapshot');
-    expect(snapshot.messages.map(({ id }) => id)).toEqual(ids(0, 5));
+    expect(snapshot.messages.map(({ id }) => id)).toEqual(idsOf(0, 5));
     expect(snapshot.messages.map(({ removed }) => removed?.kind ?? null)).toEqual([
       null,
       null,
@@ -78,8 +70,8 @@ describe('a subscription without a cursor', () => {
     viewer.send({ type: 'subscribe', broadcast });
     expect((await viewer.next('snapshot')).history).toBe(false);
     await harness.say(broadcast, 0, 10);
-    await seen(viewer, 9);
-    expect(viewer.messageIds()).toEqual(ids(0, 10));
+    await viewer.seen(9);
+    expect(viewer.messageIds()).toEqual(idsOf(0, 10));
   });
 
   test('waits for no store that takes its time', async () => {
@@ -91,8 +83,8 @@ describe('a subscription without a cursor', () => {
     viewer.send({ type: 'subscribe', broadcast });
     expect((await viewer.next('snapshot')).history).toBe(false);
     await harness.say(broadcast, 10, 20);
-    await seen(viewer, 19);
-    expect(viewer.messageIds()).toEqual(expect.arrayContaining(ids(10, 20)));
+    await viewer.seen(19);
+    expect(viewer.messageIds()).toEqual(expect.arrayContaining(idsOf(10, 20)));
   });
 
   test('of an unknown broadcast is a coded error', async () => {
@@ -114,8 +106,8 @@ describe('frames', () => {
     viewer.send({ type: 'subscribe', broadcast });
     await viewer.next('snapshot');
     for (let from = 0; from < 2_000; from += 20) await harness.say(broadcast, from, from + 20);
-    await seen(viewer, 1_999);
-    expect(viewer.messageIds()).toEqual(ids(0, 2_000));
+    await viewer.seen(1_999);
+    expect(viewer.messageIds()).toEqual(idsOf(0, 2_000));
     expect(viewer.all('frame').length).toBeLessThan(100);
   });
 
@@ -127,8 +119,8 @@ describe('frames', () => {
     await viewer.next('snapshot');
     await harness.say(broadcast, 0, 30);
     await harness.say(broadcast, 10, 40);
-    await seen(viewer, 39);
-    expect(viewer.messageIds()).toEqual(ids(0, 40));
+    await viewer.seen(39);
+    expect(viewer.messageIds()).toEqual(idsOf(0, 40));
   });
 
   test('carry what the platform removed, and later snapshots know it', async () => {
@@ -159,14 +151,14 @@ describe('frames', () => {
     const viewer = await harness.connect();
     viewer.send({ type: 'subscribe', broadcast });
     await harness.say(broadcast, 0, 14);
-    await seen(viewer, 13);
+    await viewer.seen(13);
     const erased = { broadcastId: broadcast, platform: 'test', authorId: 'user-3', by: null, at: 9 };
     await harness.append('moderation.events', broadcast, 'AuthorErased', erased);
     await viewer.until(() =>
       viewer.all('frame').some(({ retractions }) => retractions.some(({ kind }) => kind === 'erased')),
     );
     await harness.say(broadcast, 14, 21);
-    await seen(viewer, 20);
+    await viewer.seen(20);
     expect(viewer.messageIds()).not.toContain('m-17');
     const later = await harness.connect();
     later.send({ type: 'subscribe', broadcast });
@@ -196,8 +188,8 @@ describe('frames', () => {
     expect((await viewer.next('pong')).id).toBe(7);
     await harness.say(one, 0, 5);
     await harness.say(two, 5, 10);
-    await seen(viewer, 9);
-    expect(viewer.messageIds()).toEqual(ids(5, 10));
+    await viewer.seen(9);
+    expect(viewer.messageIds()).toEqual(idsOf(5, 10));
   });
 });
 
@@ -221,7 +213,7 @@ describe('a slow viewer', () => {
     const count = 2_000;
     for (let from = 0; from < count; from += 50) {
       await harness.say(broadcast, from, from + 50, '긴 글'.repeat(700));
-      await seen(quick, from + 49);
+      await quick.seen(from + 49);
     }
     await harness.append(
       'chat.analyzed',
@@ -230,13 +222,13 @@ describe('a slow viewer', () => {
       sampleRemoval(broadcast, count, 'm-5'),
     );
     await harness.say(broadcast, count + 1, count + 2);
-    await seen(quick, count + 1);
+    await quick.seen(count + 1);
     const status = (await (await harness.fetch('/api/status')).json()) as {
       gateway: { messagesInMemory: number };
     };
     expect(status.gateway.messagesInMemory).toBeLessThanOrEqual(20_000);
     slow.resume();
-    await seen(slow, count + 1);
+    await slow.seen(count + 1);
     expect(slow.skipped()).toBeGreaterThan(0);
     expect(new Set(slow.messageIds()).size + slow.skipped()).toBe(count + 1);
     expect(

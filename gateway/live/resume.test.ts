@@ -3,18 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../../core/log/memory.ts';
 import { Harness } from '../testing/harness.ts';
 import { startsHarnesses } from '../testing/harnesses.ts';
-import type { TestViewer } from '../testing/test-viewer.ts';
+import { idsOf } from '../testing/test-viewer.ts';
 import { analyzedPartition } from '../model/live-model.ts';
 
 const start = startsHarnesses();
-
-/** Resolves when a viewer has been sent the message of this number. */
-function seen(viewer: TestViewer, seq: number): Promise<void> {
-  return viewer.until(() => viewer.messageIds().includes(`m-${seq}`));
-}
-
-const ids = (from: number, to: number): string[] =>
-  Array.from({ length: to - from }, (_, index) => `m-${from + index}`);
 
 describe('a cursor', () => {
   test('resumes from memory', async () => {
@@ -24,14 +16,14 @@ describe('a cursor', () => {
     before.send({ type: 'subscribe', broadcast });
     await before.next('snapshot');
     await harness.say(broadcast, 0, 10);
-    await seen(before, 9);
+    await before.seen(9);
     const cursor = before.cursor();
     before.terminate();
     await harness.say(broadcast, 10, 30);
     const after = await harness.connect();
     after.send({ type: 'subscribe', broadcast, ...(cursor && { cursor }) });
-    await seen(after, 29);
-    expect(after.messageIds()).toEqual(ids(10, 30));
+    await after.seen(29);
+    expect(after.messageIds()).toEqual(idsOf(10, 30));
     expect(after.all('snapshot')).toEqual([]);
   });
 
@@ -43,15 +35,15 @@ describe('a cursor', () => {
     before.send({ type: 'subscribe', broadcast });
     await before.next('snapshot');
     await one.say(broadcast, 0, 10);
-    await seen(before, 9);
+    await before.seen(9);
     const cursor = before.cursor();
     before.terminate();
     await one.say(broadcast, 10, 1_000);
     const two = await start({ log, limits: { broadcastMessages: 50 } });
     const after = await two.connect();
     after.send({ type: 'subscribe', broadcast, ...(cursor && { cursor }) });
-    await seen(after, 999);
-    expect([...new Set(after.messageIds())]).toEqual(ids(10, 1_000));
+    await after.seen(999);
+    expect([...new Set(after.messageIds())]).toEqual(idsOf(10, 1_000));
     expect(after.skipped()).toBe(0);
   });
 
@@ -61,7 +53,7 @@ describe('a cursor', () => {
     await harness.say(broadcast, 0, 1_000);
     const viewer = await harness.connect();
     viewer.send({ type: 'subscribe', broadcast, cursor: `1.${analyzedPartition(broadcast).partition}.0` });
-    await seen(viewer, 999);
+    await viewer.seen(999);
     const received = new Set(viewer.messageIds());
     expect(received.size + viewer.skipped()).toBe(1_000);
     expect(received.size).toBeGreaterThanOrEqual(100);
@@ -74,7 +66,7 @@ describe('a cursor', () => {
     harness.log.trim(analyzedPartition(broadcast), 200);
     const viewer = await harness.connect();
     viewer.send({ type: 'subscribe', broadcast, cursor: `1.${analyzedPartition(broadcast).partition}.100` });
-    await seen(viewer, 499);
+    await viewer.seen(499);
     expect(new Set(viewer.messageIds()).size).toBe(300);
     expect(viewer.skipped()).toBe(100);
   });
@@ -96,8 +88,8 @@ describe('a cursor', () => {
     await harness.say(broadcast, 0, 1_000);
     const viewer = await harness.connect();
     viewer.send({ type: 'subscribe', broadcast, cursor: `1.${analyzedPartition(broadcast).partition}.0` });
-    await seen(viewer, 999);
-    expect(viewer.messageIds()).toEqual(ids(0, 1_000));
+    await viewer.seen(999);
+    expect(viewer.messageIds()).toEqual(idsOf(0, 1_000));
     expect(viewer.skipped()).toBe(0);
   });
 
@@ -136,14 +128,14 @@ describe('a cursor', () => {
               await gateway.say(broadcast, from, Math.min(from + 20, said + say));
             said += say;
             // A viewer that leaves early takes its cursor wherever it was.
-            if (!leave && say > 0) await seen(viewer, said - 1);
+            if (!leave && say > 0) await viewer.seen(said - 1);
             viewer.terminate();
             await viewer.closed;
             for (const id of viewer.messageIds()) received.add(id);
             expect(viewer.skipped()).toBe(0);
             cursor = viewer.cursor() ?? cursor;
           }
-          expect([...received].sort()).toEqual(ids(0, said).sort());
+          expect([...received].sort()).toEqual(idsOf(0, said).sort());
         } finally {
           await Promise.all(gateways.map((gateway) => gateway.close()));
         }

@@ -4,7 +4,7 @@ import { gatewayStateSchema, type GatewayState } from '../http/contract.ts';
 import type { Harness } from '../testing/harness.ts';
 import { startsHarnesses } from '../testing/harnesses.ts';
 import { problemIn } from '../testing/problem.ts';
-import type { TestViewer } from '../testing/test-viewer.ts';
+import { idsOf, type TestViewer } from '../testing/test-viewer.ts';
 import { CLOSE_CODES } from './protocol.ts';
 
 const start = startsHarnesses();
@@ -21,8 +21,6 @@ afterEach(() => {
 async function stateOf(gateway: Harness): Promise<GatewayState> {
   return gatewayStateSchema.parse(await (await gateway.fetch('/api/gateway')).json());
 }
-
-const ids = (to: number): string[] => Array.from({ length: to }, (_, index) => `m-${index}`);
 
 /** A page: goes on at another gateway, with its cursor, whenever it is told to. */
 class Page {
@@ -97,7 +95,7 @@ describe('two gateways on one log', () => {
     }
     await one.say(broadcast, said, said + 1);
     await Promise.all(pages.map((page) => page.seen(said)));
-    for (const page of pages) expect([...page.ids].sort()).toEqual(ids(said + 1).sort());
+    for (const page of pages) expect([...page.ids].sort()).toEqual(idsOf(0, said + 1).sort());
     expect(pages.reduce((sum, page) => sum + page.skipped, 0)).toBe(0);
     expect(pages.filter(({ visits }) => visits === 2)).toHaveLength(20);
     expect(await stateOf(one)).toEqual({ connections: 20, sentAway: 20, shedding: null });
@@ -120,7 +118,7 @@ describe('two gateways on one log', () => {
     await closed;
     await two.say(broadcast, 20, 30);
     await Promise.all(pages.map((page) => page.seen(29)));
-    for (const page of pages) expect([...page.ids].sort()).toEqual(ids(30).sort());
+    for (const page of pages) expect([...page.ids].sort()).toEqual(idsOf(0, 30).sort());
     expect((await stateOf(two)).connections).toBe(30);
   });
 });

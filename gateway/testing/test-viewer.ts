@@ -87,6 +87,11 @@ export class TestViewer {
     });
   }
 
+  /** Resolves when it has been sent the message of this number, see `Harness.say`. */
+  seen(seq: number): Promise<void> {
+    return this.until(() => this.messageIds().includes(`m-${seq}`));
+  }
+
   /** Ids of all messages of snapshots and frames, in order of arrival. */
   messageIds(): string[] {
     return this.received.flatMap((message) =>
@@ -105,4 +110,9 @@ export class TestViewer {
   skipped(): number {
     return this.all('frame').reduce((sum, frame) => sum + (frame.skipped ?? 0), 0);
   }
+}
+
+/** Ids of the messages of the numbers [from, to), see `Harness.say`. */
+export function idsOf(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, index) => `m-${from + index}`);
 }
