@@ -56,8 +56,6 @@ function state(): string {
   return told;
 }
 
-const texts = async () => (await stage.all('MessagePosted')).map(({ text }) => text);
-
 /** Lets time pass quickly, yet slowly enough for requests on this machine, until it holds. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) {
@@ -82,7 +80,7 @@ describe('the fault matrix', () => {
       await until(async () => {
         if (turn % 50 === 0) say(turn === 0 ? what : `${what} ${turn}`, stage.clock.now());
         turn += 1;
-        return (await texts()).some((text) => text.startsWith(what));
+        return (await stage.texts()).some((text) => text.startsWith(what));
       });
     };
 
@@ -114,10 +112,10 @@ describe('the fault matrix', () => {
       await untilHeard('after');
       const expected = [...(outcome.gap ? [] : ['during']), ...[alsoSaid?.[fault] ?? []].flat()];
       await until(async () => {
-        const heard = await texts();
+        const heard = await stage.texts();
         return expected.every((text) => heard.includes(text));
       });
-      const heard = await texts();
+      const heard = await stage.texts();
       expect(heard).toHaveLength(new Set(heard).size);
       if (outcome.state === 'live') expect([...shown]).toEqual(['live']);
     }

@@ -31,14 +31,6 @@ function item(text: string): ChzzkItem {
   return chatItem({ text, uid: `u${posted % 7}`, time: stage.clock.now() + posted });
 }
 
-async function texts(): Promise<string[]> {
-  return (await stage.all('MessagePosted')).map((message) => message.text);
-}
-
-async function untilRecorded(text: string): Promise<void> {
-  await stage.until(async () => (await texts()).includes(text));
-}
-
 async function untilLive(joins = 1): Promise<void> {
   await simulator.joined(CHANNEL, joins);
   await stage.until(() => supervisor.status()[0]?.state === 'live');
@@ -89,7 +81,7 @@ describe('a CHZZK broadcast', () => {
     simulator.blind(CHANNEL, first);
     simulator.send(CHANNEL, [JSON.stringify({ cmd: 94005, bdy: { userId: 'u5' } })]);
     simulator.post(CHANNEL, [item('end')]);
-    await untilRecorded('end');
+    await stage.untilRecorded('end');
     expect((await stage.events('chat.raw')).map((event) => event.type)).toEqual([
       'MessagePosted',
       'MessagePosted',
@@ -121,7 +113,7 @@ describe('a CHZZK broadcast', () => {
     for (const fault of ['drop', 'reset', 'session end', 'expired token'] as const) {
       for (let index = 0; index < 30; index += 1) say(`${fault} ${index}`, 'post');
       simulator.send(CHANNEL, hostileFrames());
-      await untilRecorded(`${fault} 29`);
+      await stage.untilRecorded(`${fault} 29`);
       if (fault === 'session end') simulator.send(CHANNEL, [JSON.stringify({ cmd: 90_102 })]);
       else if (fault === 'reset') simulator.reset();
       else simulator.drop();
@@ -136,11 +128,11 @@ describe('a CHZZK broadcast', () => {
       for (let index = 0; index < 10; index += 1) say(`${fault} missed ${index}`, 'postUnheard');
       simulator.arrangeBacklog((items) => (joins % 2 === 0 ? [...items].reverse() : items));
       await untilBack(joins, 4_000);
-      await untilRecorded(`${fault} missed 9`);
+      await stage.untilRecorded(`${fault} missed 9`);
     }
     say('end', 'post');
-    await untilRecorded('end');
-    expect(await texts()).toEqual(expected);
+    await stage.untilRecorded('end');
+    expect(await stage.texts()).toEqual(expected);
     expect(await stage.all('GapRecorded')).toEqual([]);
     await stage.until(
       async () => (await stage.records('chat.raw.dlq')).length === 4 * hostileFrames().length,
@@ -149,7 +141,7 @@ describe('a CHZZK broadcast', () => {
 
   it('loses only what the backlog no longer has, inside the recorded gap', async () => {
     simulator.post(CHANNEL, [item('before')]);
-    await untilRecorded('before');
+    await stage.untilRecorded('before');
     simulator.refuse(true);
     simulator.drop();
     const missed = Array.from({ length: 60 }, (_, index) => item(`missed ${index}`));
@@ -160,8 +152,8 @@ describe('a CHZZK broadcast', () => {
     simulator.refuse(false);
     await stage.pass(10_000, 50);
     await untilLive(2);
-    await untilRecorded('missed 59');
-    expect(await texts()).toEqual(['before', ...missed.slice(10).map(({ msg }) => msg)]);
+    await stage.untilRecorded('missed 59');
+    expect(await stage.texts()).toEqual(['before', ...missed.slice(10).map(({ msg }) => msg)]);
     const [gap] = await stage.all('GapRecorded');
     for (const { msgTime } of missed.slice(0, 10)) {
       expect(msgTime).toBeGreaterThanOrEqual(gap?.from ?? Infinity);
@@ -174,28 +166,28 @@ describe('a CHZZK broadcast', () => {
     simulator.post(CHANNEL, items);
     simulator.send(CHANNEL, [chatFrame(...items), backlogFrame(items), chatFrame(...items.slice(1))]);
     simulator.post(CHANNEL, [item('end')]);
-    await untilRecorded('end');
-    expect(await texts()).toEqual(['a', 'b', 'c', 'end']);
+    await stage.untilRecorded('end');
+    expect(await stage.texts()).toEqual(['a', 'b', 'c', 'end']);
   });
 
   it('is taken up by the next process, which reads on, doubles nothing and leaves no gap that the backlog fills', async () => {
     simulator.post(CHANNEL, [item('a'), item('b')]);
-    await untilRecorded('b');
+    await stage.untilRecorded('b');
     await stage.pass(11_000, 500);
     await supervisor.stop();
     simulator.postUnheard(CHANNEL, [item('c')]);
     stage.clock.advance(60_000);
     supervisor = await stage.supervise([createChzzkSource(simulator.settings)]);
     await untilLive(2);
-    await untilRecorded('c');
-    expect(await texts()).toEqual(['a', 'b', 'c']);
+    await stage.untilRecorded('c');
+    expect(await stage.texts()).toEqual(['a', 'b', 'c']);
     expect(new Set((await stage.all('MessagePosted')).map((event) => event.broadcastId)).size).toBe(1);
     expect(await stage.all('GapRecorded')).toEqual([]);
   });
 
   it('that ended while no process ran ends when the next one looks', async () => {
     simulator.post(CHANNEL, [item('a')]);
-    await untilRecorded('a');
+    await stage.untilRecorded('a');
     await stage.pass(11_000, 500);
     await supervisor.stop();
     simulator.goOff(CHANNEL);
@@ -206,12 +198,12 @@ describe('a CHZZK broadcast', () => {
 
   it('that another one followed while nothing was heard ends, and the other begins', async () => {
     simulator.post(CHANNEL, [item('first show')]);
-    await untilRecorded('first show');
+    await stage.untilRecorded('first show');
     simulator.goLive(CHANNEL);
     simulator.drop();
     await untilBack(2);
     simulator.post(CHANNEL, [item('second show')]);
-    await untilRecorded('second show');
+    await stage.untilRecorded('second show');
     const [first, second] = await stage.all('MessagePosted');
     expect(second?.broadcastId).not.toBe(first?.broadcastId);
     expect((await stage.all('BroadcastEnded')).map((event) => event.broadcastId)).toEqual([
@@ -221,27 +213,27 @@ describe('a CHZZK broadcast', () => {
 
   it('fills a gap from the backlog also after a message of a time to come', async () => {
     simulator.post(CHANNEL, [chatItem({ text: 'from the future', time: stage.clock.now() + 86_400_000 })]);
-    await untilRecorded('from the future');
+    await stage.untilRecorded('from the future');
     await stage.pass(11_000, 500);
     simulator.refuse(true);
     simulator.drop();
     await stage.until(() => supervisor.status()[0]?.state === 'reconnecting');
     simulator.post(CHANNEL, [item('missed')]);
     simulator.refuse(false);
-    await untilRecorded('missed');
+    await stage.untilRecorded('missed');
   });
 
   it('does not double what a quiet chat said hours before a reconnect', async () => {
     for (const text of ['a', 'b', 'c']) {
       simulator.post(CHANNEL, [item(text)]);
-      await untilRecorded(text);
+      await stage.untilRecorded(text);
       await stage.pass(10 * 60_000, 5_000);
     }
     simulator.drop();
     await untilBack(2);
     simulator.post(CHANNEL, [item('end')]);
-    await untilRecorded('end');
-    expect(await texts()).toEqual(['a', 'b', 'c', 'end']);
+    await stage.untilRecorded('end');
+    expect(await stage.texts()).toEqual(['a', 'b', 'c', 'end']);
   });
 
   it('answers the ping of the server, asks an idle server for life, and stays when it answers', async () => {
@@ -274,7 +266,7 @@ describe('a CHZZK broadcast', () => {
     }
     simulator.failHttp(undefined);
     simulator.post(CHANNEL, [item('still here')]);
-    await untilRecorded('still here');
+    await stage.untilRecorded('still here');
     expect(simulator.accepted()).toBe(1);
   });
 
@@ -284,7 +276,7 @@ describe('a CHZZK broadcast', () => {
     await untilBack(2);
     simulator.post(CHANNEL, [item('a')]);
     await stage.pass(10_000, 500);
-    await untilRecorded('a');
+    await stage.untilRecorded('a');
   });
 
   it('ends when the status says so', async () => {
@@ -306,12 +298,12 @@ describe('a CHZZK broadcast', () => {
 
   it('is followed by the next one, which is a broadcast of its own', async () => {
     simulator.post(CHANNEL, [item('first show')]);
-    await untilRecorded('first show');
+    await stage.untilRecorded('first show');
     simulator.goLive(CHANNEL, { title: '두 번째' });
     await untilAskedAgain();
     await simulator.joined(CHANNEL, 2);
     simulator.post(CHANNEL, [item('second show')]);
-    await untilRecorded('second show');
+    await stage.untilRecorded('second show');
     const [first, second] = await stage.all('MessagePosted');
     expect(first?.broadcastId).not.toBe(second?.broadcastId);
     expect((await stage.all('BroadcastEnded')).map((event) => event.broadcastId)).toEqual([

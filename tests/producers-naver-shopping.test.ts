@@ -37,10 +37,6 @@ function status(): SourceStatus | undefined {
   return supervisor.status()[0];
 }
 
-async function texts(): Promise<string[]> {
-  return (await stage.all('MessagePosted')).map((message) => message.text);
-}
-
 /** Waits until it holds, while time passes fast enough for polls, and slow enough for the answers between them. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) {
@@ -68,7 +64,7 @@ async function watchLive(): Promise<void> {
 }
 
 async function untilAllSaid(): Promise<void> {
-  await until(async () => (await texts()).length >= said.length);
+  await until(async () => (await stage.texts()).length >= said.length);
 }
 
 beforeEach(async () => {
@@ -91,7 +87,7 @@ describe('a broadcast of Naver Shopping Live', () => {
     await untilAllSaid();
     say(2);
     await untilAllSaid();
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     const [first] = await stage.all('MessagePosted');
     expect(first).toMatchObject<Partial<MessagePosted>>({
       platform: 'naver-shopping',
@@ -111,7 +107,7 @@ describe('a broadcast of Naver Shopping Live', () => {
     const before = simulator.requests('recent-comments');
     await until(() => simulator.requests('recent-comments') > before + 1);
     await untilAllSaid();
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
   });
 
   it('is waited for when it has not begun', async () => {
@@ -132,7 +128,7 @@ describe('a broadcast of Naver Shopping Live', () => {
     say(100);
     simulator.describe(CHANNEL, { status: 'END' });
     await until(async () => (await stage.all('WatchStopped')).length === 1);
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     expect((await stage.all('BroadcastEnded'))[0]?.reason).toBe('ended');
     expect((await stage.all('GapRecorded')).length).toBe(0);
   });
@@ -146,7 +142,7 @@ describe('a broadcast of Naver Shopping Live', () => {
     say(40);
     simulator.describe(CHANNEL, { status: 'FINISHED' });
     await until(async () => (await stage.all('WatchStopped')).length === 1);
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
   });
 
   it.each<[string, () => void, RegExp]>([
@@ -171,7 +167,7 @@ describe('a broadcast of Naver Shopping Live', () => {
     await untilAllSaid();
     act();
     await until(async () => (await stage.all('WatchStopped')).length === 1);
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     expect((await stage.all('BroadcastEnded'))[0]?.reason).toMatch(/^failed: /);
   });
 });
@@ -199,7 +195,7 @@ describe('a fault of the platform', () => {
     expect(status()?.state).toBe('live');
     say(1);
     await untilAllSaid();
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     // It goes on at its cursor: what came in the meantime is there, so there is no gap to record.
     expect(await stage.all('GapRecorded')).toEqual([]);
     expect((await stage.all('SourceDisconnected')).length).toBeGreaterThanOrEqual(1);
@@ -227,7 +223,7 @@ describe('a fault of the platform', () => {
       simulator.fail(fault, { times: 2, endpoint: 'recent-comments' });
       await untilAllSaid();
     }
-    expect([...(await texts())].sort()).toEqual([...said].sort());
+    expect([...(await stage.texts())].sort()).toEqual([...said].sort());
     expect(await stage.all('SourceDisconnected')).toEqual([]);
   });
 
@@ -239,7 +235,7 @@ describe('a fault of the platform', () => {
       say(1);
       for (let poll = 0; poll < 15; poll += 1) await nextPoll();
     }
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     expect(await stage.records('chat.raw.dlq')).toHaveLength(1);
   });
 
@@ -248,10 +244,10 @@ describe('a fault of the platform', () => {
     await until(() => simulator.requests('recent-comments') >= 2);
     const from = stage.clock.now();
     say(100);
-    await until(async () => (await texts()).includes('text 99'));
+    await until(async () => (await stage.texts()).includes('text 99'));
     say(1);
-    await until(async () => (await texts()).includes('text 100'));
-    expect(await texts()).toEqual(said.slice(70));
+    await until(async () => (await stage.texts()).includes('text 100'));
+    expect(await stage.texts()).toEqual(said.slice(70));
     const [gap, ...others] = await stage.all('GapRecorded');
     expect(others).toEqual([]);
     expect(gap).toMatchObject({ to: from, reason: expect.stringContaining('cursor') });
@@ -271,7 +267,7 @@ describe('a fault of the platform', () => {
     say(5);
     await untilAllSaid();
     await until(async () => (await stage.records('chat.raw.dlq')).length === 2);
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     expect(status()).toMatchObject({ state: 'live', unparsed: 2 });
   });
 
@@ -281,7 +277,7 @@ describe('a fault of the platform', () => {
     simulator.say(CHANNEL, HOSTILE_COMMENTS);
     say(5);
     await untilAllSaid();
-    expect([...(await texts())].sort()).toEqual([...said].sort());
+    expect([...(await stage.texts())].sort()).toEqual([...said].sort());
     await until(async () => (await stage.records('chat.raw.dlq')).length === HOSTILE_COMMENTS.length);
   });
 
@@ -291,10 +287,10 @@ describe('a fault of the platform', () => {
       comment({ message, at: START + index, viewer: 'kim', idNo: null }),
     );
     simulator.say(CHANNEL, made, false);
-    await until(async () => (await texts()).length === 4);
+    await until(async () => (await stage.texts()).length === 4);
     simulator.fail({ kind: 'repeat' }, { times: 3, endpoint: 'recent-comments' });
     say(1);
-    await until(async () => (await texts()).length === 5);
+    await until(async () => (await stage.texts()).length === 5);
     const posted = await stage.all('MessagePosted');
     expect(posted.map((message) => message.author.id)).toEqual(['id-viewer', '', '', '', 'id-viewer']);
     expect(posted.map((message) => message.author.identifiable)).toEqual([true, false, false, false, true]);
@@ -313,7 +309,7 @@ describe('the capture of a broadcast', () => {
     await untilAllSaid();
     say(1);
     await untilAllSaid();
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     expect(await stage.all('GapRecorded')).toEqual([]);
   });
 
@@ -332,7 +328,7 @@ describe('the capture of a broadcast', () => {
     expect(status()?.state).toBe('quiet');
     stage.failure = undefined;
     await untilAllSaid();
-    expect(await texts()).toEqual(said);
+    expect(await stage.texts()).toEqual(said);
     expect(await stage.all('SourceStalled')).toEqual([]);
   });
 

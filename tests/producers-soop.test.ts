@@ -26,16 +26,8 @@ let supervisor: Supervisor;
 
 const status = () => supervisor.status()[0];
 
-async function texts(): Promise<string[]> {
-  return (await stage.all('MessagePosted')).map((message) => message.text);
-}
-
 function say(text: string): void {
   simulator.send(CHANNEL, [chatPacket({ text })]);
-}
-
-async function untilRecorded(text: string): Promise<void> {
-  await stage.until(async () => (await texts()).includes(text));
 }
 
 async function untilLive(joins = 1): Promise<void> {
@@ -76,7 +68,7 @@ describe('a SOOP broadcast', () => {
       leavePacket('worse', '2'),
       chatPacket({ text: 'end' }),
     ]);
-    await untilRecorded('end');
+    await stage.untilRecorded('end');
     expect((await stage.events('chat.raw')).map((event) => event.type)).toEqual([
       'MessagePosted',
       'MessagePosted',
@@ -93,8 +85,8 @@ describe('a SOOP broadcast', () => {
   it.each([1, 13, 14, 15, 1_000, 100_000])('comes in frames of %i bytes all the same', async (size) => {
     const said = Array.from({ length: 50 }, (_, index) => `${index} ${'가😀'.repeat(index)}`);
     simulator.sendCut(CHANNEL, Buffer.concat(said.map((text) => chatPacket({ text }))), size);
-    await untilRecorded(said.at(-1) ?? '');
-    expect(await texts()).toEqual(said);
+    await stage.untilRecorded(said.at(-1) ?? '');
+    expect(await stage.texts()).toEqual(said);
   });
 
   it('keeps what was received once and in order through every fault, and tells each gap', async () => {
@@ -108,12 +100,12 @@ describe('a SOOP broadcast', () => {
       said.slice(0, 5).forEach(say);
       say(`${fault} end`);
       expected.push(...said, ...said.slice(0, 5), `${fault} end`);
-      await untilRecorded(`${fault} end`);
+      await stage.untilRecorded(`${fault} end`);
       simulator[fault]();
       joins += 1;
       await untilBack(joins);
     }
-    expect(await texts()).toEqual(expected);
+    expect(await stage.texts()).toEqual(expected);
     const ids = (await stage.all('MessagePosted')).map((message) => message.messageId);
     expect(new Set(ids).size).toBe(expected.length);
     expect(await stage.all('GapRecorded')).toHaveLength(2);
@@ -126,7 +118,7 @@ describe('a SOOP broadcast', () => {
     simulator.drop();
     await untilBack(2);
     say('after');
-    await untilRecorded('after');
+    await stage.untilRecorded('after');
     await stage.until(async () => (await stage.records('chat.raw.dlq')).length > 0);
   });
 
@@ -187,7 +179,7 @@ describe('a SOOP broadcast', () => {
     simulator.goOff(CHANNEL, { tell: true });
     await stage.until(async () => (await stage.all('WatchStopped')).length === 1);
     expect((await stage.all('BroadcastEnded'))[0]?.reason).toBe('ended');
-    expect(await texts()).toEqual(['bye']);
+    expect(await stage.texts()).toEqual(['bye']);
     await expect.poll(() => simulator.connections()).toBe(0);
   });
 
@@ -202,14 +194,14 @@ describe('a SOOP broadcast', () => {
 
   it('is taken up by the next process, which reads on and records the gap', async () => {
     say('a');
-    await untilRecorded('a');
+    await stage.untilRecorded('a');
     await stage.pass(11_000, 500);
     await supervisor.stop();
     stage.clock.advance(60_000);
     supervisor = await stage.supervise([createSoopSource(simulator.settings)]);
     await untilLive(2);
     say('b');
-    await untilRecorded('b');
+    await stage.untilRecorded('b');
     const messages = await stage.all('MessagePosted');
     expect(messages.map((message) => message.text)).toEqual(['a', 'b']);
     expect(new Set(messages.map((message) => message.messageId)).size).toBe(2);
@@ -238,7 +230,7 @@ describe('a SOOP broadcast', () => {
     })();
     await simulator.joined(CHANNEL, 2);
     say('once');
-    await untilRecorded('once');
+    await stage.untilRecorded('once');
     const [recorded] = await stage.all('MessagePosted');
     expect(await heard).toMatchObject({ text: recorded?.text, author: recorded?.author });
     expect((await heard)?.messageId).not.toBe(recorded?.messageId);
@@ -247,12 +239,12 @@ describe('a SOOP broadcast', () => {
 
   it('is followed by the next one, which is a broadcast of its own', async () => {
     say('first show');
-    await untilRecorded('first show');
+    await stage.untilRecorded('first show');
     simulator.goLive(CHANNEL, { title: '두 번째' });
     simulator.drop();
     await untilBack(2);
     say('second show');
-    await untilRecorded('second show');
+    await stage.untilRecorded('second show');
     const [first, second] = await stage.all('MessagePosted');
     expect(first?.broadcastId).not.toBe(second?.broadcastId);
   });

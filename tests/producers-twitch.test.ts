@@ -15,12 +15,8 @@ function line(id: string, text = id): string {
   return privmsg({ channel: CHANNEL, id, text, sentAt: stage.clock.now() });
 }
 
-async function ids(): Promise<string[]> {
-  return (await stage.all('MessagePosted')).map((message) => message.messageId);
-}
-
 async function untilRecorded(id: string): Promise<void> {
-  await stage.until(async () => (await ids()).includes(id));
+  await stage.until(async () => (await stage.messageIds()).includes(id));
 }
 
 async function untilLive(joins: number): Promise<void> {
@@ -104,7 +100,7 @@ describe('a Twitch channel', () => {
     }
     simulator.send(CHANNEL, [line('end')]);
     await untilRecorded('end');
-    expect(await ids()).toEqual([...expected, 'end']);
+    expect(await stage.messageIds()).toEqual([...expected, 'end']);
     expect(await stage.all('GapRecorded')).toHaveLength(3);
     expect((await stage.all('SourceConnected')).map((event) => event.attempt)).toEqual([1, 2, 3, 4]);
     await stage.until(

@@ -56,10 +56,6 @@ function series(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${name}-${index}`);
 }
 
-async function ids(): Promise<string[]> {
-  return (await stage.all('MessagePosted')).map((message) => message.messageId);
-}
-
 /** Lets time pass quickly, yet slowly enough for requests on this machine, until it holds. */
 async function until(holds: () => boolean | Promise<boolean>, stepMs = 20): Promise<void> {
   while (!(await holds())) {
@@ -69,7 +65,7 @@ async function until(holds: () => boolean | Promise<boolean>, stepMs = 20): Prom
 }
 
 async function untilRecorded(id: string): Promise<void> {
-  await until(async () => (await ids()).includes(id));
+  await until(async () => (await stage.messageIds()).includes(id));
 }
 
 function state(): string | undefined {
@@ -122,7 +118,7 @@ describe('a live video', () => {
     say(['last words']);
     simulator.end(VIDEO, way);
     expect(await broadcastEnd()).toBe('ended');
-    expect(await ids()).toEqual(['last words']);
+    expect(await stage.messageIds()).toEqual(['last words']);
   });
 
   it('tells how many watch with its progress, and reads the chat on where that is refused', async () => {
@@ -148,7 +144,7 @@ describe('a live video', () => {
       [3, 1, 2].map((second) => chatMessage({ id: `at-${second}`, sentAt: sentAt + second })),
     );
     await untilRecorded('at-2');
-    expect(await ids()).toEqual(['at-3', 'at-1', 'at-2']);
+    expect(await stage.messageIds()).toEqual(['at-3', 'at-1', 'at-2']);
   });
 });
 
@@ -222,7 +218,11 @@ describe('a fault of the platform', () => {
     await untilRecorded('during-9');
     say(series('after', 10));
     await untilRecorded('after-9');
-    expect(await ids()).toEqual([...series('before', 15), ...series('during', 10), ...series('after', 10)]);
+    expect(await stage.messageIds()).toEqual([
+      ...series('before', 15),
+      ...series('during', 10),
+      ...series('after', 10),
+    ]);
     expect(await stage.all('GapRecorded')).toEqual([]);
     expect(await stage.records('chat.raw.dlq')).toHaveLength(fault.deadLetters ?? 0);
   });
@@ -259,7 +259,7 @@ describe('a fault of the platform', () => {
     await until(() => state() === 'reconnecting');
     say(['d']);
     await untilRecorded('d');
-    expect(await ids()).toEqual(['a', 'b', 'c', 'd']);
+    expect(await stage.messageIds()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('that lasts longer than the backlog reaches leaves out only what lies in the gap it records', async () => {
@@ -279,7 +279,7 @@ describe('a fault of the platform', () => {
     await until(() => state() === 'reconnecting');
     simulator.refuse(false);
     await untilRecorded(`during-${3 * BACKLOG - 1}`);
-    const received = await ids();
+    const received = await stage.messageIds();
     const [gap, ...more] = await stage.all('GapRecorded');
     expect(more).toEqual([]);
     const missing = [...sentAt].filter(([id]) => !received.includes(id));
@@ -376,7 +376,7 @@ describe('a video that has ended', () => {
     simulator.fail(500, { times: 6 });
     await until(() => state() === 'reconnecting');
     expect(await broadcastEnd()).toBe('ended');
-    expect(await ids()).toEqual(all);
+    expect(await stage.messageIds()).toEqual(all);
     expect(await stage.all('GapRecorded')).toEqual([]);
     const begun = simulator.requests.filter((request) => request.continuation?.endsWith('/begin'));
     expect(begun).toHaveLength(1);
@@ -388,7 +388,7 @@ describe('a video that has ended', () => {
     await supervisor.stop();
     supervisor = await stage.supervise([createYoutubeSource({ youtubeUrl: simulator.url })]);
     expect(await broadcastEnd()).toBe('ended');
-    expect(await ids()).toEqual(all);
+    expect(await stage.messageIds()).toEqual(all);
     expect(await stage.all('GapRecorded')).toEqual([]);
     expect((await stage.all('MessagePosted')).every(({ clock }) => clock === 'recorded')).toBe(true);
     const begun = simulator.requests.filter((request) => request.continuation?.endsWith('/begin'));
@@ -406,7 +406,7 @@ describe('a video that has ended', () => {
     await stage.pass(120_000, 200);
     stage.failure = undefined;
     expect(await broadcastEnd()).toBe('ended');
-    expect(await ids()).toEqual(all);
+    expect(await stage.messageIds()).toEqual(all);
     expect(await stage.all('GapRecorded')).toEqual([]);
     expect(await stage.all('SourceStalled')).toEqual([]);
   });
@@ -418,7 +418,7 @@ describe('a video that has ended', () => {
     await until(() => state() === 'reconnecting');
     simulator.expire();
     expect(await broadcastEnd()).toBe('ended');
-    expect(await ids()).toEqual(all);
+    expect(await stage.messageIds()).toEqual(all);
   });
 
   it('that was captured live is another broadcast, read whole', async () => {

@@ -26,6 +26,11 @@ export interface Stage {
   events(topic: 'chat.raw' | 'broadcast.events'): Promise<ChatpulseEvent[]>;
   /** The data of all events of one type. */
   all<N extends EventName>(type: N): Promise<EventTypes[N][]>;
+  /** Of all messages recorded, partition after partition. */
+  texts(): Promise<string[]>;
+  messageIds(): Promise<string[]>;
+  /** Waits until a message of this text is recorded. */
+  untilRecorded(text: string): Promise<void>;
   /** Waits until it holds, while a little time passes on the clock: enough to flush, not to time anything out. */
   until(holds: () => boolean | Promise<boolean>): Promise<void>;
   /** Lets time pass in steps, so that what each step sets off can run. */
@@ -95,6 +100,9 @@ export function createStage(): Stage {
       const events = [...(await stage.events('broadcast.events')), ...(await stage.events('chat.raw'))];
       return events.flatMap((event) => (event.type === type ? [event.data as EventTypes[N]] : []));
     },
+    texts: async () => (await stage.all('MessagePosted')).map(({ text }) => text),
+    messageIds: async () => (await stage.all('MessagePosted')).map(({ messageId }) => messageId),
+    untilRecorded: (text) => stage.until(async () => (await stage.texts()).includes(text)),
     async until(holds) {
       while (!(await holds())) {
         clock.advance(1);
