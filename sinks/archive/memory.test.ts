@@ -1,4 +1,4 @@
-import { describeChatArchive } from './contract.ts';
+import { describeChatArchive } from './contract/contract.ts';
 import { createMemoryArchive } from './memory.ts';
 
 describeChatArchive(

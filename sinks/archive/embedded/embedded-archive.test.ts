@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { makeTestFolder } from '../../sqlite/test-folder.ts';
-import { describeChatArchive } from '../contract.ts';
+import { describeChatArchive } from '../contract/contract.ts';
 import { openEmbeddedArchive } from './embedded-archive.ts';
 
 // Small segments: nearly all of the contract then runs on the index; with large ones all of it runs on the scan.

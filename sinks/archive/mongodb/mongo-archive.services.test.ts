@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { useMongo } from '../../../tests/services/test-databases.ts';
-import { describeChatArchive } from '../contract.ts';
+import { describeChatArchive } from '../contract/contract.ts';
 import { openMongoArchive } from './mongo-archive.ts';
 
 const mongo = useMongo();
