@@ -83,7 +83,7 @@ describe('alerts about the pipeline, from reports in the log to alerts in the lo
   it('slow responses of all gateways together, until they are fast again', async () => {
     await pass(20, { a: answers(40, 0, 0), b: answers(40, 0, 0) });
     expect(await told()).toEqual([]);
-    await pass(3, { a: answers(45, 3, 0), b: answers(45, 2, 0) });
+    await pass(12, { a: answers(45, 3, 0), b: answers(45, 2, 0) });
     expect(await told()).toEqual(['+slow-responses gateway']);
     await pass(370, { a: answers(145, 3, 0), b: answers(145, 2, 0) });
     expect(await told()).toEqual(['+slow-responses gateway', '-slow-responses gateway']);
@@ -92,7 +92,7 @@ describe('alerts about the pipeline, from reports in the log to alerts in the lo
   it('error rate: not of few answers, and not again by a process that takes over', async () => {
     await pass(20, { a: answers(10, 0, 5) });
     expect(await told()).toEqual([]);
-    await pass(3, { a: answers(100, 0, 6) });
+    await pass(12, { a: answers(100, 0, 6) });
     expect(await told()).toEqual(['+error-rate gateway']);
     await alerts.close();
     alerts = await run();

@@ -30,13 +30,11 @@ export function createPipelineWatch(around: PipelineSurroundings): PipelineWatch
   const sources = createWatchList(around, SOURCE_RULES);
   const system = createWatchList(around, SYSTEM_RULES);
   let listensFrom: number | undefined;
-  let awayAt = -Infinity;
   return {
     tick(out) {
       const view = around.view();
       if (!view) {
         listensFrom = undefined;
-        awayAt = around.now();
         return;
       }
       const now = view.at;
@@ -47,9 +45,7 @@ export function createPipelineWatch(around: PipelineSurroundings): PipelineWatch
       if (now - listensFrom < LISTEN_MS) return;
       const toldLag = new Set(around.openOfRule('processor-lag').map(({ subject }) => subject));
       const recent = around.recent(now);
-      const { troubles, away } = findTroubles({ view, recent, rules, toldLag, awayAt });
-      if (away) awayAt = now;
-      system.take(troubles, now, out);
+      system.take(findTroubles({ view, recent, rules, toldLag }), now, out);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { latencyOf } from '../../../core/canary/latency-text.ts';
 import type { AlertRule, AlertRules } from '../../../core/alerts/rule.ts';
 import type { ElementHealth } from '../../../core/events/generated.ts';
-import { elementState } from '../../../core/health/element.ts';
 import { isLiving, type ElementView, type PipelineView } from '../../../core/health/views.ts';
 import type { Trouble } from '../trouble.ts';
-import { RECENT_MS, type Recent } from './recent-counts.ts';
+import type { Recent } from './recent-counts.ts';
+import { isUnwell } from './unwell.ts';
 
 /** A canary that takes longer (ms) is late. */
 const CANARY_LATE_MS = 5_000;
@@ -17,22 +17,14 @@ export interface FindTroublesOptions {
   readonly rules: AlertRules;
   /** Parts whose lag is told. */
   readonly toldLag: ReadonlySet<string>;
-  /** When a store, a process or the log was away last (ms since 1970): what that does to answers is counted for long. */
-  readonly awayAt: number;
-}
-
-/** What is found, and whether some of it explains what answers are like. */
-export interface FoundTroubles {
-  readonly troubles: readonly Trouble[];
-  readonly away: boolean;
 }
 
 /**
  * What is wrong with the pipeline, as the rules of the system measure it. One cause gives one trouble: what a store that
  * is away, or a process that is silent, does to the others is not told again. Pure.
  */
-export function findTroubles(options: FindTroublesOptions): FoundTroubles {
-  const { view, recent, rules, toldLag, awayAt } = options;
+export function findTroubles(options: FindTroublesOptions): readonly Trouble[] {
+  const { view, recent, rules, toldLag } = options;
   const stores = view.elements.filter(({ kind }) => kind === 'store').map((store) => awayStore(view, store));
   const silent = view.processes
     .filter(({ state }) => state === 'silent')
@@ -49,16 +41,15 @@ export function findTroubles(options: FindTroublesOptions): FoundTroubles {
   const isBehind = lag.some(({ subject, holds }) => holds || toldLag.has(subject));
   const unless = (explained: boolean, found: readonly Trouble[]): Trouble[] =>
     found.map((one) => ({ ...one, holds: one.holds && !explained }));
-  const troubles = [
+  return [
     ...stores,
     ...silent,
     ...unless(away, lag),
     ...deadLetters(view, recent, rules['dead-letters']),
-    ...unless(away || view.at - awayAt < RECENT_MS, responses(view.at, recent, rules)),
+    ...responses(view.at, recent, rules),
     ...unless(away || isBehind, canaries(view, rules)),
     ...failingDeliveries(view, rules['delivery-failing']),
   ];
-  return { troubles, away };
 }
 
 /** How many living processes say something of an element, and what the first of them says. */
@@ -72,11 +63,6 @@ function counted(
     .flatMap(({ health }) => health.elements.filter((element) => element.id === id && is(element)));
   return { value: found.length, detail: found.find(({ detail }) => detail !== null)?.detail ?? null };
 }
-
-const isUnwell = ({ state }: Pick<ElementHealth, 'state'>): boolean => {
-  const known = elementState(state);
-  return known === 'failed' || known === 'degraded';
-};
 
 /** The log tells nothing while it is away: the notifier tells of that itself. Here it can only be back. */
 function awayStore(view: PipelineView, { id }: ElementView): Trouble {
@@ -128,17 +114,18 @@ function deadLetters({ at }: PipelineView, { errors }: Recent, rule: AlertRule):
   );
 }
 
-function responses(at: number, recent: Recent, rules: AlertRules): Trouble[] {
-  const { responses: all } = recent;
+/** What an outage explains is not counted, and while there is one nothing is found, nor found to be over. */
+function responses(at: number, { responses: found, explained }: Recent, rules: AlertRules): Trouble[] {
+  const { responses: all } = found;
   const shares = [
-    { rule: 'slow-responses', some: recent.slowResponses },
-    { rule: 'error-rate', some: recent.failedResponses },
+    { rule: 'slow-responses', some: found.slowResponses },
+    { rule: 'error-rate', some: found.failedResponses },
   ] as const;
   return shares.flatMap(({ rule: name, some }): Trouble[] => {
     const rule = rules[name];
     const value = all === 0 ? 0 : some / all;
-    const holds = all >= rule.minimumCount && value >= rule.threshold;
-    const over = value < rule.resolveThreshold;
+    const holds = !explained && all >= rule.minimumCount && value >= rule.threshold;
+    const over = !explained && value < rule.resolveThreshold;
     return [{ rule: name, subject: ALL_GATEWAYS, at, value, count: all, holds, over }];
   });
 }

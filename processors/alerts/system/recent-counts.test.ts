@@ -24,5 +24,5 @@ it('the reports of the last minutes alone are held, also where nobody asks for t
     if (second < 600) counts.take(report('gone', START + second * 1_000, 1), START + second * 1_000);
   }
   expect(counts.held()).toBeLessThanOrEqual(62);
-  expect(counts.at(START + 3_595_000).responses).toBe(300);
+  expect(counts.at(START + 3_595_000).responses.responses).toBe(300);
 });

@@ -1,23 +1,29 @@
 import type { ProcessHealth } from '../../../core/events/generated.ts';
+import { elementState } from '../../../core/health/element.ts';
+import { NO_RESPONSES, type ResponseFigures } from '../../../core/health/resources.ts';
+import { createOutages } from './outages.ts';
 
 /** How much of the totals that processes tell came lately. */
 export interface Recent {
   /** Errors and dead letters by id of the element. */
   readonly errors: ReadonlyMap<string, number>;
-  readonly responses: number;
-  readonly slowResponses: number;
-  readonly failedResponses: number;
+  /** Of the time in which nothing was away that would explain how they were. */
+  readonly responses: ResponseFigures;
+  /** Something is away now, or was just before: answers of now say nothing. */
+  readonly explained: boolean;
 }
 
 /** So far back (ms) what came is counted. */
-export const RECENT_MS = 5 * 60_000;
+const RECENT_MS = 5 * 60_000;
 const SILENT_MS = 2 * RECENT_MS;
 const RESPONSES = ['responses', 'slowResponses', 'failedResponses'] as const;
 const READERS: ReadonlySet<string> = new Set(['processor', 'sink']);
 
 interface Telling {
   readonly at: number;
-  readonly counts: ReadonlyMap<string, number>;
+  readonly errors: ReadonlyMap<string, number>;
+  readonly responses: ResponseFigures;
+  readonly farewell: boolean;
 }
 
 /** The reports of the last minutes of every process, for what has come to their totals since. Times are the log's. */
@@ -30,9 +36,11 @@ export interface RecentCounts {
 
 export function createRecentCounts(): RecentCounts {
   const processes = new Map<string, Telling[]>();
+  const outages = createOutages();
 
   /** With every report, since of several processes that hear them one alone asks for the sums. */
   function forgetBefore(now: number): void {
+    outages.forgetBefore(now - RECENT_MS);
     for (const [id, tellings] of processes) {
       if (now - (tellings.at(-1)?.at ?? -Infinity) > SILENT_MS) processes.delete(id);
       // The newest of before stays: what it counted came earlier.
@@ -40,37 +48,62 @@ export function createRecentCounts(): RecentCounts {
     }
   }
 
-  function sums(now: number): Map<string, number> {
-    forgetBefore(now);
+  function recentErrors(): Map<string, number> {
     const sum = new Map<string, number>();
-    for (const tellings of processes.values()) {
-      const first = tellings[0];
-      for (const [name, count] of tellings.at(-1)?.counts ?? [])
-        sum.set(name, (sum.get(name) ?? 0) + Math.max(0, count - (first?.counts.get(name) ?? 0)));
-    }
+    for (const tellings of processes.values())
+      for (const [id, count] of tellings.at(-1)?.errors ?? [])
+        sum.set(id, (sum.get(id) ?? 0) + Math.max(0, count - (tellings[0]?.errors.get(id) ?? 0)));
+    return sum;
+  }
+
+  /** From report to report, so that those of an outage can be left out. */
+  function recentResponses(): ResponseFigures {
+    const sum = { ...NO_RESPONSES };
+    for (const tellings of processes.values())
+      for (const [index, { at, responses }] of tellings.entries()) {
+        const before = tellings[index - 1];
+        if (!before || outages.explain(before.at, at)) continue;
+        for (const name of RESPONSES) sum[name] += Math.max(0, responses[name] - before.responses[name]);
+      }
     return sum;
   }
 
   return {
     take(health, appendTime) {
-      const counts = new Map<string, number>(RESPONSES.map((name) => [name, health[name]]));
-      for (const { id, kind, errors } of health.elements) if (READERS.has(kind)) counts.set(id, errors);
-      const tellings = processes.get(health.processId) ?? startOf(health, appendTime);
-      tellings.push({ at: appendTime, counts });
+      const { responses, slowResponses, failedResponses } = health;
+      const errors = new Map<string, number>();
+      for (const { id, kind, errors: count } of health.elements) if (READERS.has(kind)) errors.set(id, count);
+      const known = processes.get(health.processId);
+      outages.take(health, appendTime, known?.at(-1)?.at);
+      const tellings = known ?? startOf(health, appendTime);
+      tellings.push({
+        at: appendTime,
+        errors,
+        responses: { responses, slowResponses, failedResponses },
+        farewell: elementState(health.state) === 'stopped',
+      });
       processes.set(health.processId, tellings);
       forgetBefore(appendTime);
     },
     held: () => [...processes.values()].reduce((count, tellings) => count + tellings.length, 0),
     at(now) {
-      const sum = sums(now);
-      const [responses = 0, slowResponses = 0, failedResponses = 0] = RESPONSES.map((name) => sum.get(name));
-      for (const name of RESPONSES) sum.delete(name);
-      return { errors: sum, responses, slowResponses, failedResponses };
+      forgetBefore(now);
+      for (const tellings of processes.values()) {
+        const last = tellings.at(-1);
+        if (last && !last.farewell) outages.heardLast(last.at, now);
+      }
+      return {
+        errors: recentErrors(),
+        responses: recentResponses(),
+        explained: outages.explain(now, now),
+      };
     },
   };
 }
 
 /** All that a process counted came lately where it began lately; else nobody knows when. */
 function startOf({ startedAt, at }: ProcessHealth, appendTime: number): Telling[] {
-  return at - startedAt < RECENT_MS ? [{ at: appendTime - (at - startedAt), counts: new Map() }] : [];
+  return at - startedAt < RECENT_MS
+    ? [{ at: appendTime - (at - startedAt), errors: new Map(), responses: NO_RESPONSES, farewell: false }]
+    : [];
 }
