@@ -154,7 +154,7 @@ function alerting({
     name: 'alerts',
     clock,
     logger,
-    start: () => runAlerts({ log, codec, clock, logger, telemetry }),
+    start: () => runAlerts({ log, codec, clock, logger, telemetry, readers: READERS }),
   });
 }
 

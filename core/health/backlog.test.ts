@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createFakeClock, settle, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { createMemoryLog, type MemoryLog } from '../log/memory.ts';
+import { toCommit } from '../runtime/commit-metadata.ts';
 import { groupOf } from '../runtime/topic-reader.ts';
 import { createRecorder, type Recorder } from '../telemetry/recorder.ts';
 import { observeBacklog, type Backlog } from './backlog.ts';
@@ -117,6 +118,36 @@ it('names a part that may be left out, once it has run and nobody runs it any mo
     state: 'stopped',
     lag: 2,
     detail: 'no process runs it; 2 records wait for it',
+  });
+});
+
+it('leaves out what never ran where it is asked to: a set-up does without it', async () => {
+  backlog.close();
+  const parts = [{ part: 'windows', topics: ['chat.analyzed'] }] as const;
+  const view = { log, clock, telemetry, parts, elements: () => elements };
+  backlog = observeBacklog({ ...view, neverRun: 'left out' });
+  await append('chat.analyzed', 7);
+  elements = [element('processor:windows', 'silent')];
+  await look();
+  expect(shown('processor:windows')?.lag).toBeNull();
+  await hasRun('windows', 'chat.analyzed');
+  await append('chat.analyzed', 1);
+  await look();
+  expect(shown('processor:windows')?.lag).toBe(1);
+});
+
+it('counts what was read and is only needed again after a restart as read (open windows were told as lag)', async () => {
+  await append('chat.analyzed', 4);
+  const group = groupOf('windows');
+  const handler = { batch: async () => undefined };
+  const reading = await log.subscribe({ topics: ['chat.analyzed'], group, handler });
+  await reading.commit([toCommit('chat.analyzed', 3, { offset: 1, readTo: 3, stamp: 0 })]);
+  await reading.close();
+  elements = [element('processor:windows', 'stopped', { detail: null })];
+  await look();
+  expect(shown('processor:windows')).toMatchObject({
+    lag: 1,
+    detail: 'no process runs it; 1 record waits for it',
   });
 });
 

@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { TopicName } from '../events/topics.ts';
 import type { EventLog } from '../log/port.ts';
+import { fromCommit } from '../runtime/commit-metadata.ts';
 import { repeat } from '../runtime/repeat.ts';
 import { groupOf } from '../runtime/topic-reader.ts';
 import type { Telemetry } from '../telemetry/port.ts';
+import { NOBODY_RUNS_IT, waitingText } from './detail.ts';
 import { kindOfReader } from './readers.ts';
-import { unattended, type ElementView } from './views.ts';
+import { isLiving, unattended, type ElementView } from './views.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -22,6 +24,8 @@ export interface BacklogOptions {
   readonly parts: readonly ReadingPart[];
   /** All elements as they are now. */
   readonly elements: () => readonly ElementView[];
+  /** Whether all that is kept counts for a part that is required and never ran (default), or nothing does. */
+  readonly neverRun?: 'counts' | 'left out';
 }
 
 /**
@@ -47,7 +51,7 @@ interface Watched extends ReadingPart {
 }
 
 export function observeBacklog(options: BacklogOptions): Backlog {
-  const { log, clock, telemetry } = options;
+  const { log, clock, telemetry, neverRun = 'counts' } = options;
   const watched = options.parts.map(({ part, topics }): Watched => {
     return { part, topics, id: `${kindOfReader(part)}:${part}`, behind: undefined };
   });
@@ -64,8 +68,8 @@ export function observeBacklog(options: BacklogOptions): Backlog {
     const found: Behind[] = [];
     for (const topic of topics)
       for (const { partition, start, end } of await log.ranges(topic)) {
-        const commit = commits.find((one) => one.topic === topic && one.partition === partition);
-        found.push({ topic, partition, lag: Math.max(0, end - Math.max(start, commit?.offset ?? start)) });
+        const commit = fromCommit(commits.find((one) => one.topic === topic && one.partition === partition));
+        found.push({ topic, partition, lag: Math.max(0, end - Math.max(start, commit?.readTo ?? start)) });
       }
     return found;
   }
@@ -79,7 +83,7 @@ export function observeBacklog(options: BacklogOptions): Backlog {
       // While the log does not answer what was known last stays.
       const behind = isRun(view)
         ? undefined
-        : await behindOf(one, view !== undefined).catch(() => one.behind);
+        : await behindOf(one, view !== undefined && neverRun === 'counts').catch(() => one.behind);
       if (closed) return;
       tell(one, behind);
       one.behind = behind;
@@ -116,12 +120,12 @@ export function observeBacklog(options: BacklogOptions): Backlog {
 }
 
 /** Some process tells of it as its own. */
-function isRun(view: ElementView | undefined): boolean {
-  return view !== undefined && view.state !== 'silent' && view.state !== 'stopped';
+export function isRun(view: ElementView | undefined): boolean {
+  return view !== undefined && isLiving(view);
 }
 
-function withLag(view: ElementView, lag: number): ElementView {
+/** An element with what waits for it. */
+export function withLag(view: ElementView, lag: number): ElementView {
   if (lag === 0) return { ...view, lag };
-  const waiting = `${lag} records wait for it`;
-  return { ...view, lag, detail: view.detail === null ? waiting : `${view.detail}; ${waiting}` };
+  return { ...view, lag, detail: `${view.detail ?? NOBODY_RUNS_IT}; ${waitingText(lag)}` };
 }

@@ -1,4 +1,5 @@
 import type { ProcessHealth } from '../events/generated.ts';
+import { NOBODY_RUNS_IT } from './detail.ts';
 import type { ElementState } from './element.ts';
 
 /** The latest report of a process, and when the log took it. */
@@ -41,7 +42,7 @@ export function unattended(id: string, state: ElementState): ElementView {
     lag: null,
     lastRecordAt: null,
     errors: 0,
-    detail: 'no process runs it',
+    detail: NOBODY_RUNS_IT,
   };
 }
 

@@ -2,14 +2,16 @@ import { runProcessor, type RunProcessorOptions } from '../../core/runtime/run-p
 import type { RunningReader } from '../../core/runtime/topic-reader.ts';
 import { chatAlertsProcessor } from './chat/chat-alerts.ts';
 import { withSamples } from './samples.ts';
-import { startSurroundings } from './surroundings.ts';
+import { startSurroundings, type SurroundingsOptions } from './surroundings.ts';
 import { createPipelineWatch } from './watch-pipeline.ts';
+
+export interface RunAlertsOptions extends RunProcessorOptions, Pick<SurroundingsOptions, 'readers'> {}
 
 /**
  * Runs the detectors. Several processes share the partitions of `chat.windows`; who takes one over knows what was told
  * before, so that nothing is told twice.
  */
-export async function runAlerts(options: RunProcessorOptions): Promise<RunningReader> {
+export async function runAlerts(options: RunAlertsOptions): Promise<RunningReader> {
   const around = await startSurroundings(options);
   const watch = createPipelineWatch(around);
   const reader = await runProcessor(chatAlertsProcessor(around, { watch: (out) => watch.tick(out) }), {

@@ -4,9 +4,11 @@ import { emptyBroadcasts, forgetOldest, reduceBroadcasts } from '../../core/broa
 import type { BroadcastsState } from '../../core/broadcasts/state.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
+import { observeBacklog, type Backlog, type ReadingPart } from '../../core/health/backlog.ts';
 import { listenToHealth, type HealthListener } from '../../core/health/listener.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { startTopicBook, type TopicBook } from '../../core/runtime/topic-book.ts';
+import { noTelemetry } from '../../core/telemetry/port.ts';
 import type { AlertSurroundings } from './port.ts';
 import { createMisunderstoodCaptures } from './sources/misunderstood-captures.ts';
 import { createUnwellCaptures } from './sources/unwell-captures.ts';
@@ -16,11 +18,14 @@ import type { PipelineSurroundings } from './watch-pipeline.ts';
 
 /** Reports of health are read from so far back (ms): longer than any that is away is still shown. */
 const HEALTH_REACH_MS = 15 * 60_000;
+
 export interface SurroundingsOptions {
   readonly log: EventLog;
   readonly codec: EventCodec;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Parts whose positions are in the log: what waits for those that nobody runs any more is seen as well. */
+  readonly readers?: readonly ReadingPart[];
 }
 
 /** What the detectors know of the log beside the windows: read from `alert.events`, `broadcast.events` and `system.health`. */
@@ -63,9 +68,25 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<R
     reachMs: HEALTH_REACH_MS,
     onReport: counts.take,
   });
+  let backlog: Backlog | undefined;
+  /** Begins with the first view: of several processes one alone watches. */
+  const observed = (): Backlog =>
+    (backlog ??= observeBacklog({
+      log,
+      clock,
+      parts: options.readers ?? [],
+      elements: () => health.view().elements,
+      // The gateways tell it, and what a set-up never ran it does without.
+      telemetry: noTelemetry,
+      neverRun: 'left out',
+    }));
   return {
     ...asked({ alerts, broadcasts, health }),
-    view: () => (health.logAway() ? undefined : health.view()),
+    view() {
+      if (health.logAway()) return undefined;
+      const view = health.view();
+      return { ...view, elements: observed().overlay(view.elements) };
+    },
     recent: counts.at,
     unwellCaptures: captures.list,
     misunderstoodCaptures: misunderstood.find,
@@ -78,7 +99,10 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<R
       await Promise.all([alerts.caughtUpAtLast(), shows.caughtUpAtLast()]);
     },
     problem: () => alerts.problem() ?? shows.problem(),
-    close: () => closeAll([alerts, shows, health]),
+    async close() {
+      backlog?.close();
+      await closeAll([alerts, shows, health]);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { SOURCE_RULES, SYSTEM_RULES } from '../../core/alerts/rule.ts';
+import { SOURCE_RULES, SYSTEM_RULES, type AlertRuleName } from '../../core/alerts/rule.ts';
 import type { PipelineView } from '../../core/health/views.ts';
 import type { Output } from '../../core/runtime/processor.ts';
 import { findStalledSources, type UnwellCapture } from './sources/find-stalled.ts';
@@ -9,7 +9,7 @@ import { createWatchList, type WatchListSurroundings } from './watch-list.ts';
 
 /** What the watch asks of its surroundings. */
 export interface PipelineSurroundings extends WatchListSurroundings {
-  /** The health of the pipeline; undefined while the log is away, when nobody can tell. */
+  /** The health of the pipeline, with what waits for parts that nobody runs; undefined while the log is away, when nobody can tell. */
   view(): PipelineView | undefined;
   /** What came to the totals of all processes in the last minutes. */
   recent(now: number): Recent;
@@ -43,9 +43,9 @@ export function createPipelineWatch(around: PipelineSurroundings): PipelineWatch
       sources.take([...stalled, ...around.misunderstoodCaptures(now)], now, out);
       listensFrom ??= now;
       if (now - listensFrom < LISTEN_MS) return;
-      const toldLag = new Set(around.openOfRule('processor-lag').map(({ subject }) => subject));
-      const recent = around.recent(now);
-      system.take(findTroubles({ view, recent, rules, toldLag }), now, out);
+      const told = (rule: AlertRuleName): ReadonlySet<string> =>
+        new Set(around.openOfRule(rule).map(({ subject }) => subject));
+      system.take(findTroubles({ view, recent: around.recent(now), rules, told }), now, out);
     },
   };
 }

@@ -1,13 +1,18 @@
 import { latencyOf } from '../../../core/canary/latency-text.ts';
-import type { AlertRule, AlertRules } from '../../../core/alerts/rule.ts';
+import type { AlertRule, AlertRuleName, AlertRules } from '../../../core/alerts/rule.ts';
 import type { ElementHealth } from '../../../core/events/generated.ts';
+import { isRun } from '../../../core/health/backlog.ts';
+import { NOBODY_RUNS_IT } from '../../../core/health/detail.ts';
 import { isLiving, type ElementView, type PipelineView } from '../../../core/health/views.ts';
 import type { Trouble } from '../trouble.ts';
+import { findLag } from './find-lag.ts';
 import type { Recent } from './recent-counts.ts';
 import { isUnwell } from './unwell.ts';
 
 /** A canary that takes longer (ms) is late. */
 const CANARY_LATE_MS = 5_000;
+/** The parts that a canary goes through. */
+const CANARY_WAY: ReadonlySet<string> = new Set(['processor:analyze']);
 /** By this subject answers of all gateways together are told of. */
 const ALL_GATEWAYS = 'gateway';
 
@@ -15,8 +20,8 @@ export interface FindTroublesOptions {
   readonly view: PipelineView;
   readonly recent: Recent;
   readonly rules: AlertRules;
-  /** Parts whose lag is told. */
-  readonly toldLag: ReadonlySet<string>;
+  /** The subjects of what is open of a rule. */
+  readonly told: (rule: AlertRuleName) => ReadonlySet<string>;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface FindTroublesOptions {
  * is away, or a process that is silent, does to the others is not told again. Pure.
  */
 export function findTroubles(options: FindTroublesOptions): readonly Trouble[] {
-  const { view, recent, rules, toldLag } = options;
+  const { view, recent, rules, told } = options;
   const stores = view.elements.filter(({ kind }) => kind === 'store').map((store) => awayStore(view, store));
   const silent = view.processes
     .filter(({ state }) => state === 'silent')
@@ -37,17 +42,27 @@ export function findTroubles(options: FindTroublesOptions): readonly Trouble[] {
       return { ...base, value: seconds, holds, over: false, detail };
     });
   const away = [...stores, ...silent].some(({ over }) => !over);
-  const lag = mostBehind(view, rules['processor-lag'], toldLag);
-  const isBehind = lag.some(({ subject, holds }) => holds || toldLag.has(subject));
+  const unrun = view.elements.filter((element) => !isRun(element));
+  const missed = unrun.filter(({ id }) => CANARY_WAY.has(id));
+  const toldLag = told('processor-lag');
+  const lag = findLag({
+    view,
+    rule: rules['processor-lag'],
+    told: toldLag,
+    away,
+    missed: new Set(told('canary-lost').size > 0 ? missed.map(({ id }) => id) : []),
+  });
+  const beside = new Set(unrun.filter((one) => !missed.includes(one)).map(({ id }) => id));
+  const isBehind = lag.some(({ subject, holds }) => !beside.has(subject) && (holds || toldLag.has(subject)));
   const unless = (explained: boolean, found: readonly Trouble[]): Trouble[] =>
     found.map((one) => ({ ...one, holds: one.holds && !explained }));
   return [
     ...stores,
     ...silent,
-    ...unless(away, lag),
+    ...lag,
     ...deadLetters(view, recent, rules['dead-letters']),
     ...responses(view.at, recent, rules),
-    ...unless(away || isBehind, canaries(view, rules)),
+    ...unless(away || isBehind, canaries(view, missed, rules)),
     ...failingDeliveries(view, rules['delivery-failing']),
   ];
 }
@@ -71,29 +86,6 @@ function awayStore(view: PipelineView, { id }: ElementView): Trouble {
   const holds = !isLog && found.value >= 1;
   const rule = isLog ? ('log-away' as const) : ('store-away' as const);
   return { rule, subject: id, at: view.at, ...found, holds, over: found.value === 0 };
-}
-
-/**
- * Of parts that are behind the one that is furthest: the others wait for the same processor, or for it. While one of them is
- * told the others are not, though they fall behind it.
- */
-function mostBehind(view: PipelineView, rule: AlertRule, told: ReadonlySet<string>): Trouble[] {
-  const behind = view.elements
-    .filter(
-      ({ kind, lag }) => (kind === 'processor' || kind === 'sink') && (lag ?? 0) >= rule.resolveThreshold,
-    )
-    .sort((a, b) => (b.lag ?? 0) - (a.lag ?? 0));
-  const oneIsTold = behind.some(({ id }) => told.has(id));
-  return behind.map(({ id, lag, detail }, index) => ({
-    rule: 'processor-lag',
-    subject: id,
-    at: view.at,
-    value: lag ?? 0,
-    count: lag ?? 0,
-    detail,
-    holds: index === 0 && !oneIsTold && (lag ?? 0) >= rule.threshold,
-    over: false,
-  }));
 }
 
 function deadLetters({ at }: PipelineView, { errors }: Recent, rule: AlertRule): Trouble[] {
@@ -130,8 +122,10 @@ function responses(at: number, { responses: found, explained }: Recent, rules: A
   });
 }
 
-function canaries(view: PipelineView, rules: AlertRules): Trouble[] {
+/** @param missed parts on their way that nobody runs, which says why they are lost */
+function canaries(view: PipelineView, missed: readonly ElementView[], rules: AlertRules): Trouble[] {
   const subject = 'canary:pipeline';
+  const reason = missed.map(({ id, detail }) => `${id}: ${detail ?? NOBODY_RUNS_IT}`).join('; ');
   const lost = counted(view, subject, ({ state }) => state === 'failed');
   const slow = counted(
     view,
@@ -139,7 +133,7 @@ function canaries(view: PipelineView, rules: AlertRules): Trouble[] {
     ({ state, detail }) => state !== 'failed' && (latencyOf(detail) ?? 0) >= CANARY_LATE_MS,
   );
   return [
-    { rule: 'canary-lost' as const, ...lost },
+    { rule: 'canary-lost' as const, ...lost, ...(reason !== '' && { detail: reason }) },
     // Some processes miss them and others get them late for the same reason.
     { rule: 'canary-slow' as const, ...slow, ...(lost.value > 0 && { value: 0 }) },
   ].map((one) => ({

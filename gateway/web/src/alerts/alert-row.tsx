@@ -5,6 +5,7 @@ import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { broadcastPath } from '../app/router.ts';
 import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
+import { detailText } from '../status/element-words.ts';
 import { useTick } from '../store/use-session.ts';
 import { Button, ChoiceMenu } from '../ui/controls.tsx';
 import { Link } from '../ui/link.tsx';
@@ -58,7 +59,7 @@ export function AlertRow({ alert, onChange }: AlertRowProps): ReactNode {
           {muted &&
             `${t('app.separator')}${t('alerts.mutedUntil', { time: formatMoment(mutedUntil, language) })}`}
         </p>
-        {alert.detail !== null && <p className={styles.detail}>{alert.detail}</p>}
+        {alert.detail !== null && <p className={styles.detail}>{detailText(alert.detail, t)}</p>}
         {problem && (
           <p className={styles.problem} role="alert">
             <strong>{problem.what}</strong> {problem.hint}

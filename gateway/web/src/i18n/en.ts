@@ -514,6 +514,7 @@ export const en: Same<typeof ko> = {
     version: 'Version',
     details: {
       nobodyRuns: 'No process runs it',
+      nobodyRunsPart: '{{element}}: no process runs it',
       waiting: '{{records}} records wait for it',
       notHeard: 'Nothing heard from {{who}}',
       stuck: 'Stuck for {{seconds}} s with {{records}} records waiting',

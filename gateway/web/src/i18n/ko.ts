@@ -501,6 +501,7 @@ export const ko = {
     version: '버전',
     details: {
       nobodyRuns: '실행하는 프로세스가 없어요',
+      nobodyRunsPart: '{{element}}: 실행하는 프로세스가 없어요',
       waiting: '처리를 기다리는 기록 {{records}}건',
       notHeard: '{{who}}에서 소식이 없어요',
       stuck: '{{seconds}}초째 멈춰 있어요 (기다리는 기록 {{records}}건)',

@@ -7,6 +7,7 @@ const en = wordsIn('en').t;
 
 test.each([
   ['no process runs it; 37 records wait for it', '실행하는 프로세스가 없어요; 처리를 기다리는 기록 37건'],
+  ['processor:analyze: no process runs it', '분석: 실행하는 프로세스가 없어요'],
   ['nothing heard from sinks-1 (one)', 'sinks-1 (one)에서 소식이 없어요'],
   ['stuck for 9 s with 4 waiting', '9초째 멈춰 있어요 (기다리는 기록 4건)'],
   ['no answer within 3 s', '3초 안에 답이 없어요'],

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { partsOfDetail } from '../../../http/health-details.ts';
 import type { ElementStateName, PipelineElement } from '../../../http/health-shapes.ts';
 import type { Tone } from '../shell/state-words.ts';
 
@@ -34,26 +35,20 @@ export function elementName({ id, name }: Pick<PipelineElement, 'id' | 'name'>, 
   return known ? t(`health.names.${known.replace(':', '-') as 'store-log'}`) : name;
 }
 
-/** What the product itself says of elements, by its words; what servers and platforms say stays as they said it. */
-const DETAILS = [
-  ['nobodyRuns', /^no process runs it$/],
-  ['waiting', /^(?<records>\d+) records wait for it$/],
-  ['notHeard', /^nothing heard from (?<who>.+)$/],
-  ['stuck', /^stuck for (?<seconds>\d+) s with (?<records>\d+) waiting$/],
-  ['noAnswer', /^no answer within (?<seconds>\d+) s$/],
-] as const;
-
 /** Why an element is as it is, in the reader's language as far as it is known there. */
 export function detailText(detail: string | null, t: TFunction): string {
-  return (detail ?? '')
-    .split('; ')
-    .map((part) => {
-      for (const [name, pattern] of DETAILS) {
-        const found = pattern.exec(part);
-        const { records = '', who = '', seconds = '' } = found?.groups ?? {};
-        if (found) return t(`health.details.${name}`, { records, who, seconds });
-      }
-      return part;
+  return partsOfDetail(detail ?? '')
+    .map(({ name, text, values }) => {
+      if (name === undefined) return text;
+      const { element = '', records = '0' } = values;
+      return t(`health.details.${name}`, {
+        seconds: '',
+        who: '',
+        ...values,
+        element: elementName({ id: element, name: element }, t),
+        records,
+        count: Number(records),
+      });
     })
     .join('; ');
 }
