@@ -47,6 +47,24 @@ describe('chatpulse', () => {
   });
 });
 
+describe('the table of settings', () => {
+  it('has every setting of the product, each once', () => {
+    const read = (page: string): string => readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
+    const known = ['config', 'notice-settings', 'telemetry-settings'].flatMap((file) =>
+      [...read(`core/${file}.ts`).matchAll(/^ {2}(CHATPULSE_\w+):/gm)].map(([, name]) => name ?? ''),
+    );
+    expect(known.length).toBeGreaterThan(40);
+    const described = (page: string): string[] =>
+      [...read(page).matchAll(/^\|(?: `CHATPULSE_\w+`,?)+/gm)].flatMap(
+        ([names]) => names.match(/CHATPULSE_\w+/g) ?? [],
+      );
+    const operations = described('docs/operations.md');
+    expect(operations.filter((name, index) => operations.indexOf(name) !== index)).toEqual([]);
+    const everywhere = new Set([...operations, ...described('docs/notices.md')]);
+    expect(known.filter((name) => !everywhere.has(name))).toEqual([]);
+  });
+});
+
 describe('chatpulse run', () => {
   it('is not ready before all of its parts run', async () => {
     const env = {
