@@ -6,6 +6,7 @@ import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { dataFiles, holdDataFolder } from '../../core/data-folder.ts';
 import { openEmbeddedLog } from '../../core/log/embedded/embedded-log.ts';
+import { groupOf } from '../../core/runtime/topic-reader.ts';
 import { openEmbeddedArchive } from '../../sinks/archive/embedded/embedded-archive.ts';
 import { openEmbeddedMetrics } from '../../sinks/metrics/embedded/embedded-metrics.ts';
 import { checkNode } from './check-machine.ts';
@@ -63,6 +64,28 @@ describe('doctor', () => {
       what: expect.stringContaining('20 records'),
     });
     expect(of(found, 'checksums')?.what).toContain('20 of 20 batches');
+  });
+
+  it('says of a part that has read all that nothing waits for it, of the alerts too', async () => {
+    const dataDir = await filledFolder();
+    const log = openEmbeddedLog({ file: dataFiles(dataDir).log });
+    await log.append([{ topic: 'chat.windows', key: 'b', value: Buffer.from('window') }]);
+    for (const part of ['analyze', 'alerts']) {
+      const topic = part === 'alerts' ? 'chat.windows' : 'chat.raw';
+      const reading = await log.subscribe({
+        topics: [topic],
+        group: groupOf(part),
+        handler: { batch: () => Promise.resolve() },
+      });
+      const ranges = await log.ranges(topic);
+      await reading.commit(ranges.map(({ partition, end }) => ({ topic, partition, offset: end })));
+      await reading.close();
+    }
+    await log.close();
+    const found = await findings(dataDir);
+    expect(of(found, 'lag analyze')?.what).toBe('nothing waits');
+    expect(of(found, 'lag alerts')?.what).toBe('nothing waits');
+    expect(of(found, 'lag metrics')?.what).toContain('1 records');
   });
 
   it('knows the versions of Node.js', () => {

@@ -9,7 +9,7 @@ const READ_AT_ONCE = 2_000;
 /** The log as its file stands now: first what the parts have committed, then the ends, so that none is ahead. */
 export function logSource(reader: LogReader): LogSource {
   const commits = new Map<string, number>();
-  for (const part of ['analyze', 'windows', 'words'])
+  for (const part of ['analyze', 'windows', 'words', 'alerts'])
     for (const commit of reader.committed(groupOf(part)))
       commits.set(
         `${part}\n${commit.topic}\n${commit.partition}`,
