@@ -45,7 +45,7 @@ describe('chatpulse alerts', () => {
     const listed = await run('--server', url);
     expect(listed).toMatch(/^RAISED +STATE +SEVERITY +RULE +ABOUT +ID$/m);
     expect(listed).toMatch(/ open +critical +negative-surge +twitch-ada +a$/m);
-    const page = await run('list', '--server', url, '--json', '--channel', 'chzzk:bob', '--state', 'open');
+    const page = await run('list', '--server', url, '--json', '--channel', 'chzzk-bob', '--state', 'open');
     expect(alertsPageSchema.parse(JSON.parse(page)).alerts.map(({ id }) => id)).toEqual(['b']);
     expect(await run('list', '--server', url, '--state', 'resolved')).toBe('No alerts.\n');
   });

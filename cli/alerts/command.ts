@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { AlertRule, AlertRuleName } from '../../core/alerts/rule.ts';
 import { ALERT_STATES } from '../../gateway/http/contract.ts';
-import { channelIdOf } from '../client/channel-argument.ts';
+import { parseChannel } from '../client/channel-argument.ts';
 import { print, reach, SERVER_HELP, withReachOptions, type ReachFlags } from '../client/reach-options.ts';
 import { editAlertRules } from './edit-alert-rules.ts';
 import { alertTable, alertText, rulesTable } from './format-alerts.ts';
@@ -45,7 +45,7 @@ export function registerAlerts(program: Command): void {
     .addHelpText('after', HELP);
   withReachOptions(alerts.command('list', { isDefault: true }).description('list alerts, the newest first'))
     .addOption(new Option('--state <state>', 'only these').choices(ALERT_STATES))
-    .option('--channel <channel>', 'only those of a channel: twitch:NAME or a channelId', channelIdOf)
+    .option('--channel <channel>', 'only those of a channel: twitch:NAME or a channelId', parseChannel)
     .option('--rule <rule>', 'only those of a rule', ruleNameOf)
     .option('--limit <count>', 'at most so many, 1 to 200', countOf, 50)
     .action(async ({ state, channel, rule, limit, ...flags }: ListFlags) => {

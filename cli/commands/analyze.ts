@@ -4,7 +4,6 @@ import { ChatpulseError } from '../../core/errors.ts';
 import { toAnalyzeAnswer } from '../../gateway/http/analyze.ts';
 import type { AnalyzeAnswer } from '../../gateway/http/contract.ts';
 import { createAnalyzerAndExplainer, type WordRules } from '../../language/index.ts';
-import { channelIdOf } from '../client/channel-argument.ts';
 import { reachServer } from '../client/reach-server.ts';
 import { dataOption } from '../data-option.ts';
 import { streamOutput } from '../export/output.ts';
@@ -43,11 +42,7 @@ export function registerAnalyze(program: Command): void {
     .description('analyse texts: a line in, a JSON line out')
     .argument('[file]', 'a text file; default: standard input', fileName)
     .option('--explain', 'also say which parts of a text moved each score, and by how much')
-    .option(
-      '--channel <channel>',
-      'under the rules that hold on this channel of a running server',
-      channelIdOf,
-    )
+    .option('--channel <channel>', 'under the rules that hold on this channel of a running server')
     .option('--server <url>', 'the running server; default: the one of the data folder or of the settings')
     .addOption(dataOption())
     .addHelpText('after', HELP)
@@ -105,7 +100,10 @@ async function answering(options: AnalyzeOptions): Promise<(line: string) => Ana
 }
 
 async function rulesFor({ channel, server, data }: AnalyzeOptions): Promise<WordRules | undefined> {
-  return channel === undefined ? undefined : reachServer({ url: server, data }).rules(channel);
+  if (channel === undefined) return undefined;
+  // Whoever names no channel need not wait for the connectors, which know all addresses.
+  const { channelIdOf } = await import('../client/channel-argument.ts');
+  return reachServer({ url: server, data }).rules(channelIdOf(channel));
 }
 
 function isFileError(error: unknown): error is Error & { code: string } {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { ChatpulseError } from '../../core/errors.ts';
 import type { Group, GroupSummary } from '../../gateway/http/contract.ts';
-import { recogniseAddress } from '../../producers/registry.ts';
-import { channelIdOf } from '../client/channel-argument.ts';
+import { parseChannel } from '../client/channel-argument.ts';
 import { print, reach, SERVER_HELP, withReachOptions, type ReachFlags } from '../client/reach-options.ts';
 import type { ServerClient } from '../client/server-client.ts';
 import { plain } from '../format-message.ts';
@@ -127,12 +126,12 @@ function collectChannel(text: string, before: readonly string[] | undefined): re
   return [...(before ?? []), channelOf(text)];
 }
 
-/** The channelId of an address, a name or an id. */
+/** What looks like a channel of a platform that is not known here is compared as it is with those of the group. */
 function channelOf(text: string): string {
   try {
-    return recogniseAddress(text).channelId;
+    return parseChannel(text);
   } catch (error) {
-    if (error instanceof ChatpulseError) return channelIdOf(text);
+    if (/^[a-z]+[:-]\w+$/.test(text)) return text.replace(':', '-');
     throw error;
   }
 }

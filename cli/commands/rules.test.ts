@@ -50,6 +50,14 @@ describe('chatpulse rules', () => {
     expect(listed).toMatch(/^severity +from strong$/m);
   });
 
+  test('knows a channel by its address and in any case, and refuses one of no platform', async () => {
+    const { url } = await start();
+    for (const channel of ['twitch:SomeBody', 'https://www.twitch.tv/Somebody', 'twitch-somebody'])
+      expect(await run('rules', channel, '--server', url)).toMatch(/^twitch-somebody: /);
+    for (const channel of ['twich:somebody', 'twich-somebody', 'https://example.org/somebody'])
+      await expect(run('rules', channel, '--server', url)).rejects.toThrow(/Understood: /);
+  });
+
   test('changes nothing by a change that changes nothing', async () => {
     const gateway = await start();
     await change(gateway, '--mask', 'x');

@@ -1,15 +1,15 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ChannelRules } from '../../gateway/http/contract.ts';
 import type { RuleEdit } from '../../gateway/http/rule-edits.ts';
-import { channelIdOf } from '../client/channel-argument.ts';
+import { parseChannel } from '../client/channel-argument.ts';
 import { editRules } from '../client/edit-rules.ts';
 import { print, reach, SERVER_HELP, withReachOptions, type ReachFlags } from '../client/reach-options.ts';
 import { plain } from '../format-message.ts';
 
 const HELP = `
-CHANNEL is twitch:NAME or another platform's name and channel, or the channelId of a broadcast. Without a change the
-rules are listed. All changes of a call are made in one step, and hold for messages within a second; a word is in one list
-at most. Where somebody else changes the rules at the same time, the changes are made on theirs.
+CHANNEL is its address, twitch:NAME or another platform's name and channel, or the channelId of a broadcast. Without a
+change the rules are listed. All changes of a call are made in one step, and hold for messages within a second; a word is
+in one list at most. Where somebody else changes the rules at the same time, the changes are made on theirs.
 ${SERVER_HELP}
 
 Severity: mild masks all words of the profanity lists, strong leaves the mild ones, severe masks the worst alone.
@@ -33,7 +33,7 @@ interface RulesOptions extends ReachFlags {
 export function registerRules(program: Command): void {
   withReachOptions(program.command('rules'), 'print the rules as one JSON object')
     .description('list or change what a channel masks, and what not')
-    .argument('<channel>', 'the channel', channelIdOf)
+    .argument('<channel>', 'the channel', parseChannel)
     .option('--mask <word>', 'mask this word besides the lists; may be given again', collectWord, [])
     .option('--allow <word>', 'leave this word as it is; may be given again', collectWord, [])
     .option('--remove <word>', 'take this word out of both lists; may be given again', collectWord, [])

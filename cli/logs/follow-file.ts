@@ -16,8 +16,11 @@ interface FollowOptions {
  * slower than the log misses nothing that is kept. A file that was emptied is read from its start.
  */
 export async function* fileChunks(path: string, { follow, signal }: FollowOptions): AsyncIterable<Buffer> {
-  let file = await open(path, 'r').catch((error: unknown) => {
-    throw new ChatpulseError('CHATPULSE_FILE_UNREADABLE', { message: path, cause: error });
+  let file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw new ChatpulseError('CHATPULSE_FILE_UNREADABLE', {
+      message: `${path} cannot be read (${error.code}).`,
+      cause: error,
+    });
   });
   try {
     for (;;) {
