@@ -54,6 +54,17 @@ describe('the score of a message', () => {
     await page.context().close();
   });
 
+  it('says why so little moved a message that takes no side', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(show);
+    await (await scoreOf(page, '이 노래 제목이 뭐예요')).click();
+    const panel = page.getByTestId('explain');
+    await panel.getByText('좋다 싫다를 말하지 않는 글로 읽혀서').waitFor();
+    const figures = await panel.getByRole('table').getByRole('cell').allInnerTexts();
+    for (const figure of figures) expect(figure).toMatch(/^[+−]\d\.\d\d$/);
+    await page.context().close();
+  });
+
   it('keeps masked words masked, until originals are shown', async () => {
     const { page } = await openPage(browser);
     await page.goto(show);

@@ -20,7 +20,7 @@ export function BoardDialog({ url, onClose }: BoardDialogProps): ReactNode {
       <Dialog.Portal>
         <Dialog.Backdrop className={controls.backdrop} />
         <Dialog.Popup className={styles.popup}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Dialog.Title className={styles.title}>{t('board.title')}</Dialog.Title>
             <Dialog.Description className={styles.hint}>
               {t('board.hint')}{' '}
@@ -31,7 +31,7 @@ export function BoardDialog({ url, onClose }: BoardDialogProps): ReactNode {
             <Dialog.Close className={iconButtonClass} aria-label={t('app.close')}>
               <X size={16} aria-hidden />
             </Dialog.Close>
-          </header>
+          </div>
           <iframe
             className={styles.board}
             src={withoutMenus(url)}

@@ -80,7 +80,7 @@ function SearchField(): ReactNode {
       <input
         type="search"
         aria-label={t('chat.search')}
-        placeholder={t('chat.search')}
+        placeholder={t('chat.searchShort')}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

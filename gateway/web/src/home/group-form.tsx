@@ -72,7 +72,7 @@ export function GroupForm(): ReactNode {
             autoCapitalize="none"
             aria-describedby={helpId}
             aria-invalid={problem !== null}
-            placeholder={'https://www.twitch.tv/woowakgood\ndemo:showcase'}
+            placeholder={'https://www.twitch.tv/…\nhttps://chzzk.naver.com/live/…'}
             value={addresses}
             onChange={(event) => {
               setAddresses(event.target.value);

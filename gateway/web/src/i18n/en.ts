@@ -228,7 +228,7 @@ export const en: Same<typeof ko> = {
     recognised: '{{platform}} · {{name}}',
     unknown:
       'This is no broadcast we know. Enter the address of a channel or a broadcast, or replay:filename.',
-    hint: 'Takes the address of a channel or a broadcast on a platform listed below, or a recording (replay:name).',
+    hint: 'Takes the address of a channel or a broadcast on one of these platforms, or a recording (replay:name).',
     demoTitle: 'New here?',
     demoText: 'A practice broadcast that needs no internet: masked words, paid messages and a turning mood.',
     demo: 'Watch the demo',
@@ -349,6 +349,7 @@ export const en: Same<typeof ko> = {
     title: 'Chat',
     log: 'Chat messages',
     search: 'Search the chat',
+    searchShort: 'Search',
     label: 'Filter',
     labelAll: 'All messages',
     labels: {
@@ -568,6 +569,7 @@ export const en: Same<typeof ko> = {
     emotion: 'Emotion · {{name}}',
     profanity: 'Profanity',
     toMood: '+ moves towards positive, − towards negative.',
+    noSide: 'It reads as taking no side, so each of its words counts for little.',
     toEmotion: '+ moves towards {{name}}, − away from it.',
     toProfanity: '+ moves towards profane, − away from it.',
     word: 'Word',
@@ -659,7 +661,7 @@ export const en: Same<typeof ko> = {
     codes: {
       CHATPULSE_URL_UNKNOWN: {
         what: 'This address is of no broadcast we know.',
-        hint: 'Write it like https://www.twitch.tv/name, https://www.youtube.com/@name, replay:filename or demo:showcase.',
+        hint: 'Write it with the channel, like https://www.twitch.tv/name, https://www.youtube.com/@name or https://chzzk.naver.com/live/channel, or write replay:filename or demo:showcase.',
       },
       CHATPULSE_RECORDING_UNKNOWN: {
         what: 'There is no recording of this name.',

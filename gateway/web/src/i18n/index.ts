@@ -17,7 +17,7 @@ void i18n.init();
 export interface Words {
   readonly t: TFunction;
   readonly language: Language;
-  readonly number: (value: number, decimals?: number) => string;
+  readonly number: (value: number, decimals?: 0 | 1 | 2) => string;
   /** A share of 0 to 1 as a percentage without decimals. */
   readonly percent: (share: number) => string;
 }
@@ -27,7 +27,7 @@ const cache = new Map<Language, Words>();
 export function wordsIn(language: Language): Words {
   const known = cache.get(language);
   if (known) return known;
-  const formats = [0, 1].map(
+  const formats = [0, 1, 2].map(
     (digits) =>
       new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   );

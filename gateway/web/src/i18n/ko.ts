@@ -215,7 +215,7 @@ export const ko = {
     examples: '예시로 채우기',
     recognised: '{{platform}} · {{name}}',
     unknown: '어느 방송인지 알아볼 수 없어요. 채널이나 방송의 주소, 또는 replay:파일이름을 적어 주세요.',
-    hint: '아래 플랫폼의 채널이나 방송 주소, 녹화 파일(replay:이름)을 알아봐요.',
+    hint: '여기 나온 플랫폼의 채널이나 방송 주소, 녹화 파일(replay:이름)을 알아봐요.',
     demoTitle: '처음이신가요?',
     demoText: '인터넷 없이 볼 수 있는 연습 방송이에요. 가린 말, 후원, 분위기 변화까지 모두 들어 있어요.',
     demo: '데모 방송 보기',
@@ -336,6 +336,7 @@ export const ko = {
     title: '채팅',
     log: '채팅 메시지',
     search: '채팅에서 찾기',
+    searchShort: '찾기',
     label: '거르기',
     labelAll: '모든 메시지',
     labels: {
@@ -555,6 +556,7 @@ export const ko = {
     emotion: '감정 · {{name}}',
     profanity: '욕설',
     toMood: '+는 긍정 쪽, −는 부정 쪽으로 움직인 크기예요.',
+    noSide: '좋다 싫다를 말하지 않는 글로 읽혀서, 말마다 움직인 크기가 작아요.',
     toEmotion: '+는 {{name}} 쪽, −는 그 반대쪽으로 움직인 크기예요.',
     toProfanity: '+는 욕설 쪽, −는 그 반대쪽으로 움직인 크기예요.',
     word: '말',
@@ -641,7 +643,7 @@ export const ko = {
     codes: {
       CHATPULSE_URL_UNKNOWN: {
         what: '어느 방송인지 알아볼 수 없는 주소예요.',
-        hint: 'https://www.twitch.tv/이름, https://www.youtube.com/@이름, replay:파일이름, demo:showcase처럼 적어 주세요.',
+        hint: 'https://chzzk.naver.com/live/채널, https://www.twitch.tv/이름, https://www.youtube.com/@이름처럼 채널까지 적거나, replay:파일이름, demo:showcase처럼 적어 주세요.',
       },
       CHATPULSE_RECORDING_UNKNOWN: {
         what: '그런 이름의 녹화 파일이 없어요.',

@@ -21,12 +21,12 @@ export function RulesButton({ channelId }: { channelId: string }): ReactNode {
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Popup className={styles.panel} data-testid="rules">
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Dialog.Title className={styles.title}>{t('rules.title')}</Dialog.Title>
             <Dialog.Close className={iconButtonClass} aria-label={t('app.close')}>
               <X size={16} aria-hidden />
             </Dialog.Close>
-          </header>
+          </div>
           <Dialog.Description className={styles.about}>{t('rules.about')}</Dialog.Description>
           <Rules channelId={channelId} />
         </Dialog.Popup>

@@ -34,13 +34,13 @@ export function ElementDetails({
   ];
   return (
     <section className={styles.details} aria-label={elementName(element, t)} aria-live="polite">
-      <header className={styles.detailsHead}>
+      <div className={styles.detailsHead}>
         <h2>{elementName(element, t)}</h2>
         <ElementState state={element.state} />
         <button type="button" className={iconButtonClass} aria-label={t('app.close')} onClick={onClose}>
           <X size={16} aria-hidden />
         </button>
-      </header>
+      </div>
       <p className={styles.id}>{element.id}</p>
       <dl className={page.facts}>
         {facts.map(([name, value]) => (

@@ -26,30 +26,35 @@ export function HealthCharts({ history }: { readonly history: HealthHistory }): 
         times={times}
         lines={linesOf(RATES, 'rate')}
         format={(value) => number(value, 1)}
+        step={0.1}
       />
       <LineChart
         title={t('health.chartLag')}
         times={times}
         lines={linesOf(readers, 'lag')}
         format={(value) => number(value)}
+        step={1}
       />
       <LineChart
         title={t('health.chartCpu')}
         times={times}
         lines={processes.map(({ id, cpuShare }) => ({ name: id, values: cpuShare }))}
         format={percent}
+        step={0.01}
       />
       <LineChart
         title={t('health.chartMemory')}
         times={times}
         lines={processes.map(({ id, rssBytes }) => ({ name: id, values: rssBytes }))}
         format={(value) => t('health.megabytes', { size: number(value / 1e6) })}
+        step={1e6}
       />
       <LineChart
         title={t('health.chartCanary')}
         times={times}
         lines={[{ name: t('health.canaryLine'), values: canaryMs }]}
         format={(value) => t('health.milliseconds', { ms: number(value) })}
+        step={1}
       />
     </div>
   );

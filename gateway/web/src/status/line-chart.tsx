@@ -5,6 +5,7 @@ import { usePreferences } from '../app/preferences.ts';
 import { formatClock } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { themeColours } from '../over-time/theme-colours.ts';
+import { stepsFrom } from './axis-steps.ts';
 import styles from './health-charts.module.css';
 
 const COLOURS = ['accent', 'joy-ink', 'fear-ink', 'surprise-ink', 'peace-ink', 'disgust-ink'] as const;
@@ -20,10 +21,12 @@ export interface LineChartProps {
   readonly times: readonly number[];
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
+  /** The smallest step that `format` tells apart: a finer axis would say the same twice. */
+  readonly step: number;
 }
 
 /** Lines over the last hour, with their names and newest values in words. */
-export function LineChart({ title, times, lines, format }: LineChartProps): ReactNode {
+export function LineChart({ title, times, lines, format, step }: LineChartProps): ReactNode {
   const words = useWords();
   const { theme } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
@@ -62,6 +65,7 @@ export function LineChart({ title, times, lines, format }: LineChartProps): Reac
             ...axis,
             size: 64,
             space: 28,
+            incrs: stepsFrom(step),
             values: (_plot, ticks) => ticks.map((tick) => latest.current.format(tick)),
           },
         ],
@@ -87,7 +91,7 @@ export function LineChart({ title, times, lines, format }: LineChartProps): Reac
       made.destroy();
       plot.current = null;
     };
-  }, [count, theme, words]);
+  }, [count, theme, words, step]);
   const told = lines.slice(0, count).map(({ name, values }) => {
     const now = values.findLast((value) => value !== null);
     return `${name}: ${now === undefined || now === null ? '–' : format(now)}`;

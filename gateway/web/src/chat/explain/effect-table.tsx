@@ -14,12 +14,15 @@ interface EffectTableProps {
 /** Words listed by themselves. */
 const LISTED = 6;
 
+/** Of most messages of a chat little takes sides: with one place all of it would read as nothing. */
+const PLACES = 2;
+
 /** The same as figures, the strongest words first: what is seen as colours, for everybody else. */
 export function EffectTable({ caption, about, pieces, effects }: EffectTableProps): ReactNode {
   const { t, number } = useWords();
   const signed = (value: number): string => {
-    const size = number(Math.abs(value), 1);
-    return `${value < 0 && size !== number(0, 1) ? '−' : '+'}${size}`;
+    const size = number(Math.abs(value), PLACES);
+    return `${value < 0 && size !== number(0, PLACES) ? '−' : '+'}${size}`;
   };
   const words = pieces
     .flatMap(({ word, text }) =>

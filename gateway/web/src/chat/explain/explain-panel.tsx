@@ -37,12 +37,12 @@ export function ExplainPanel(props: ExplainPanelProps): ReactNode {
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup className={styles.panel} finalFocus={() => returnTo()} data-testid="explain">
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Dialog.Title className={styles.title}>{t('explain.title')}</Dialog.Title>
             <Dialog.Close className={iconButtonClass} aria-label={t('app.close')}>
               <X size={16} aria-hidden />
             </Dialog.Close>
-          </header>
+          </div>
           <p className={styles.recorded}>
             <span className="visually-hidden">{t('explain.recorded')} </span>
             <MoodBar value={positive} label={t('chat.moodOf', { percent: percent(positive) })} />
@@ -113,6 +113,9 @@ function Explained({ message, answer, originals }: ExplainedProps): ReactNode {
         onChange={setView}
       />
       <ScoredText pieces={pieces} effects={effects?.words ?? []} view={view} emotion={label} />
+      {view === 'mood' && answer.sentiment.label === 'neutral' && effects && (
+        <p className={styles.note}>{t('explain.noSide')}</p>
+      )}
       {view === 'profanity' && severity > 0 && (
         <p className={styles.note}>
           {t('explain.listed', { count: explain.matches.length, severity: String(severity) })}
