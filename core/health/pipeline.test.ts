@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forgetGone, overallState, pipelineAt, SILENT_AFTER_MS, takeHealth } from './pipeline.ts';
+import {
+  forgetGone,
+  overallState,
+  pipelineAt,
+  SILENT_AFTER_MS,
+  takeHealth,
+  unwellElements,
+} from './pipeline.ts';
 import { sampleElement as element, sampleHealth as health } from './sample.ts';
 import type { ElementView, HeardProcesses, PipelineView } from './views.ts';
 
@@ -34,6 +41,23 @@ describe('the pipeline', () => {
     const view = pipelineAt(heard, { now: 20_000 });
     expect(stateOf(view, 'processor:words')).toBe('ok');
     expect(view.processes.map((one) => one.health.processId)).toEqual(['p2', 'p3']);
+  });
+
+  it('is well after an orderly restart, and not where nobody is left to do the work', () => {
+    const heard: HeardProcesses = new Map();
+    const ended = [
+      element('gateway:p1', { state: 'stopped' }),
+      element('producers:p1', { state: 'stopped' }),
+    ];
+    takeHealth(heard, health('p1', ended, { state: 'stopped' }), 0);
+    const alone = pipelineAt(heard, { now: 1_000 }).elements;
+    expect(overallState(alone)).toBe('degraded');
+    expect(unwellElements(alone)).toHaveLength(2);
+    takeHealth(heard, health('p2', [element('gateway:p2'), element('producers:p2')]), 2_000);
+    const again = pipelineAt(heard, { now: 2_000 }).elements;
+    expect(again.filter(({ state }) => state === 'stopped')).toHaveLength(2);
+    expect(overallState(again)).toBe('ok');
+    expect(unwellElements(again)).toEqual([]);
   });
 
   it('lets one new process stand in for one that is gone, not for two', () => {

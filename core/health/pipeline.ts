@@ -112,10 +112,22 @@ function replaces(candidate: ProcessView, gone: ProcessView): boolean {
   return before.length > 0 && before.every((one) => work.has(one));
 }
 
+/** Kinds of which every process has an element of its own. */
+const OF_ONE_PROCESS: ReadonlySet<string> = new Set(['gateway', 'producers']);
+
+/** What is not as it should be. A process that ended in order is missed only where no other does its work. */
+export function unwellElements<T extends Pick<ElementView, 'kind' | 'state'>>(elements: readonly T[]): T[] {
+  const going = new Set(elements.filter(({ state }) => state !== 'stopped').map(({ kind }) => kind));
+  return elements.filter(
+    ({ kind, state }) =>
+      state !== 'ok' && !(state === 'stopped' && OF_ONE_PROCESS.has(kind) && going.has(kind)),
+  );
+}
+
 /** The state of the whole: one that fails is enough. A show that is away makes it degraded, not failed. */
 export function overallState(elements: readonly ElementView[]): 'ok' | 'degraded' | 'failed' {
   const worst = worstState(
-    elements.map(({ kind, state }) => (kind === 'source' && state !== 'ok' ? 'degraded' : state)),
+    unwellElements(elements).map(({ kind, state }) => (kind === 'source' ? 'degraded' : state)),
   );
   if (worst === 'failed' || worst === 'silent') return 'failed';
   return worst === 'ok' ? 'ok' : 'degraded';

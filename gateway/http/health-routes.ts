@@ -1,4 +1,4 @@
-import { overallState } from '../../core/health/pipeline.ts';
+import { overallState, unwellElements } from '../../core/health/pipeline.ts';
 import { edgesBetween } from '../../core/health/pipeline-map.ts';
 import type { ElementView, ProcessView } from '../../core/health/views.ts';
 import type { HealthBook } from '../health/health-book.ts';
@@ -124,7 +124,7 @@ function totalsOf(elements: readonly PipelineElement[]): PipelineHealth['totals'
     elements.reduce((total, element) => total + of(element), 0);
   return {
     elements: elements.length,
-    unwell: elements.filter(({ state }) => state !== 'ok' && state !== 'stopped').length,
+    unwell: unwellElements(elements).length,
     sources: elements.filter(({ kind }) => kind === 'source').length,
     messagesPerSecond: elements.find(({ id }) => id === 'topic:chat.analyzed')?.ratePerSecond ?? 0,
     lag: sum(({ lag }) => lag ?? 0),

@@ -75,7 +75,9 @@ export const pipelineHealthSchema = z
     processes: z.array(pipelineProcessSchema),
     totals: z.object({
       elements: count,
-      unwell: count.describe('elements that are neither ok nor stopped'),
+      unwell: count.describe(
+        'elements that are not ok, without those of processes that ended and left their work to others',
+      ),
       sources: count,
       messagesPerSecond: z.number().min(0),
       lag: count.describe('records that the processors and sinks have not yet read'),
