@@ -61,7 +61,9 @@ export function DeliveryLog({
   return (
     <section aria-labelledby="deliveries">
       <div className={styles.bar}>
-        <h2 id="deliveries">{t('alerts.deliveries')}</h2>
+        <h2 className={styles.heading} id="deliveries">
+          {t('alerts.deliveries')}
+        </h2>
         {notices.destinations.length > 0 && <TestNotice onTested={onTested} />}
       </div>
       {notices.destinations.length === 0 && <p className={styles.empty}>{t('alerts.noDestinations')}</p>}

@@ -6,6 +6,7 @@ import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { askerName, ruleName } from './alert-words.ts';
 import { RuleForm } from './rule-form.tsx';
+import page from './alerts-page.module.css';
 import styles from './rules-editor.module.css';
 import { useAlertRules } from './use-alert-rules.ts';
 
@@ -22,7 +23,9 @@ export function RulesEditor({ toldVersion }: { readonly toldVersion: number }): 
   };
   return (
     <section aria-labelledby="rules">
-      <h2 id="rules">{t('alerts.rulesTitle')}</h2>
+      <h2 className={page.heading} id="rules">
+        {t('alerts.rulesTitle')}
+      </h2>
       <p className={styles.about}>{t('alerts.rulesAbout')}</p>
       {rules && rules.changedAt !== null && (
         <p className={styles.about}>

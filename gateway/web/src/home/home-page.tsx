@@ -5,8 +5,7 @@ import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { broadcastPath, navigate } from '../app/router.ts';
 import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
-import { PageBar } from '../shell/page-bar.tsx';
-import { PageIntro } from '../shell/page-intro.tsx';
+import { ListPage } from '../shell/list-page.tsx';
 import { Button } from '../ui/controls.tsx';
 import { BroadcastList } from './broadcast-list.tsx';
 import { GroupSection } from './group-section.tsx';
@@ -18,33 +17,30 @@ export function HomePage(): ReactNode {
   const { t } = useWords();
   const { broadcasts, groups, recordings, unreachable } = useBroadcasts();
   return (
-    <div className={styles.page}>
-      <PageBar />
-      {unreachable && (
-        <p className={styles.away} role="status">
-          {t('home.unreachable')}
-        </p>
-      )}
-      <main id="content" className={styles.main}>
-        <PageIntro title={t('home.title')} text={t('home.lead')} className={styles.intro} />
-        <StartForm />
-        <section aria-labelledby="broadcasts">
-          <h2 id="broadcasts" className={styles.heading}>
-            {t('home.broadcasts')}
-          </h2>
-          {broadcasts && broadcasts.length > 0 ? (
-            <BroadcastList broadcasts={broadcasts} />
-          ) : (
-            <p className={styles.empty}>
-              {broadcasts ? t('home.broadcastsEmpty') : t('app.loading')}
-              {broadcasts && <span>{t('home.broadcastsEmptyHint')}</span>}
-            </p>
-          )}
-        </section>
-        <GroupSection groups={groups} />
-        <RecordingList recordings={recordings} />
-      </main>
-    </div>
+    <ListPage
+      title={t('home.title')}
+      lead={t('home.lead')}
+      unreachable={unreachable}
+      introClassName={styles.intro}
+      columns={2}
+    >
+      <StartForm />
+      <section aria-labelledby="broadcasts">
+        <h2 id="broadcasts" className={styles.heading}>
+          {t('home.broadcasts')}
+        </h2>
+        {broadcasts && broadcasts.length > 0 ? (
+          <BroadcastList broadcasts={broadcasts} />
+        ) : (
+          <p className={styles.empty}>
+            {broadcasts ? t('home.broadcastsEmpty') : t('app.loading')}
+            {broadcasts && <span>{t('home.broadcastsEmptyHint')}</span>}
+          </p>
+        )}
+      </section>
+      <GroupSection groups={groups} />
+      <RecordingList recordings={recordings} />
+    </ListPage>
   );
 }
 

@@ -1,9 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { ShieldCheck, X } from 'lucide-react';
+import { ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { Segmented } from '../ui/controls.tsx';
 import { iconButtonClass } from '../ui/icon-button.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
 import type { RuleEdit } from '../../../http/rule-edits.ts';
 import styles from './rules-panel.module.css';
 import { RulesProblem } from './rules-problem.tsx';
@@ -19,18 +20,10 @@ export function RulesButton({ channelId }: { channelId: string }): ReactNode {
       <Dialog.Trigger className={iconButtonClass} aria-label={t('rules.open')} title={t('rules.open')}>
         <ShieldCheck size={16} aria-hidden />
       </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Popup className={styles.panel} data-testid="rules">
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>{t('rules.title')}</Dialog.Title>
-            <Dialog.Close className={iconButtonClass} aria-label={t('app.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <Dialog.Description className={styles.about}>{t('rules.about')}</Dialog.Description>
-          <Rules channelId={channelId} />
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <SidePanel title={t('rules.title')} className={styles.panel} testId="rules">
+        <Dialog.Description className={styles.about}>{t('rules.about')}</Dialog.Description>
+        <Rules channelId={channelId} />
+      </SidePanel>
     </Dialog.Root>
   );
 }

@@ -1,13 +1,12 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { AnalyzeAnswer, ChatMessage } from '../../../../http/contract.ts';
 import { problemText } from '../../app/problem-text.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Segmented } from '../../ui/controls.tsx';
 import { EmotionIcon, emotionName } from '../../ui/emotions.tsx';
-import { iconButtonClass } from '../../ui/icon-button.tsx';
 import { MoodBar } from '../../ui/mood-bar.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
 import { differs, effectsOf, hiddenIn, piecesOf, VIEWS, type View } from './effects.ts';
 import { EffectTable } from './effect-table.tsx';
 import styles from './explain-panel.module.css';
@@ -35,41 +34,33 @@ export function ExplainPanel(props: ExplainPanelProps): ReactNode {
   const problem = error === null ? null : problemText(error, t);
   return (
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Popup className={styles.panel} finalFocus={() => returnTo()} data-testid="explain">
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>{t('explain.title')}</Dialog.Title>
-            <Dialog.Close className={iconButtonClass} aria-label={t('app.close')}>
-              <X size={16} aria-hidden />
-            </Dialog.Close>
-          </div>
-          <p className={styles.recorded}>
-            <span className="visually-hidden">{t('explain.recorded')} </span>
-            <MoodBar value={positive} label={t('chat.moodOf', { percent: percent(positive) })} />
-            {t('chat.moodOf', { percent: percent(positive) })}
-            <EmotionIcon emotion={emotion.label} size={14} />
-            {t('chat.emotionOf', {
-              name: emotionName(emotion.label, language),
-              percent: percent(emotion.score),
-            })}
+      <SidePanel title={t('explain.title')} className={styles.panel} testId="explain" returnTo={returnTo}>
+        <p className={styles.recorded}>
+          <span className="visually-hidden">{t('explain.recorded')} </span>
+          <MoodBar value={positive} label={t('chat.moodOf', { percent: percent(positive) })} />
+          {t('chat.moodOf', { percent: percent(positive) })}
+          <EmotionIcon emotion={emotion.label} size={14} />
+          {t('chat.emotionOf', {
+            name: emotionName(emotion.label, language),
+            percent: percent(emotion.score),
+          })}
+        </p>
+        {problem && (
+          <p role="alert" className={styles.note}>
+            {problem.what} {problem.hint}
           </p>
-          {problem && (
-            <p role="alert" className={styles.note}>
-              {problem.what} {problem.hint}
-            </p>
-          )}
-          {!answer && !problem && <p className={styles.note}>{t('app.loading')}</p>}
-          {answer && <Explained message={message} answer={answer} originals={originals} />}
-          {answer?.explain && channelId !== undefined && (
-            <WordRules
-              channelId={channelId}
-              explanation={answer.explain}
-              candidates={candidatesOf(answer, originals ? [] : hiddenIn(message, answer))}
-              onChanged={askAgain}
-            />
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
+        )}
+        {!answer && !problem && <p className={styles.note}>{t('app.loading')}</p>}
+        {answer && <Explained message={message} answer={answer} originals={originals} />}
+        {answer?.explain && channelId !== undefined && (
+          <WordRules
+            channelId={channelId}
+            explanation={answer.explain}
+            candidates={candidatesOf(answer, originals ? [] : hiddenIn(message, answer))}
+            onChanged={askAgain}
+          />
+        )}
+      </SidePanel>
     </Dialog.Root>
   );
 }
