@@ -35,7 +35,8 @@ const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
 const program = new Command('chatpulse')
   .description('Live-chat analytics: filtered chat, mood, words and history of live broadcasts.')
   .version(VERSION)
-  .showHelpAfterError()
+  // The help itself would push the error out of the window.
+  .showHelpAfterError('Add --help to see how it is used.')
   .addHelpText(
     'after',
     '\nSettings are environment variables (CHATPULSE_…), described in docs/operations.md.\n' +

@@ -22,6 +22,16 @@ describe('data folder', () => {
     holdDataFolder(folder).release();
   });
 
+  it('names the server that holds it to whoever is refused', () => {
+    const held = holdDataFolder(folder);
+    expect(() => holdDataFolder(folder)).toThrow(/is in use\.$/);
+    writeFileSync(held.files.server, JSON.stringify({ url: 'http://127.0.0.1:8080', pid: 41 }));
+    expect(() => holdDataFolder(folder)).toThrow(
+      /in use by the server at http:\/\/127\.0\.0\.1:8080, process 41\.$/,
+    );
+    held.release();
+  });
+
   it('tells of a run that did not end by a shutdown, and of memory that ran out', () => {
     const first = holdDataFolder(folder);
     expect(first.uncleanEnd).toBeUndefined();

@@ -127,8 +127,10 @@ export function lockDataFolder(dataDir: string): () => void {
   makeFolder(dataFiles(dataDir).recordings);
   const lockFile = lockFileOf(dataDir);
   const unlock = withSqliteErrors(lockFile, () => takeFileLock(lockFile));
-  if (!unlock) throw new ChatpulseError('CHATPULSE_DATA_LOCKED', { message: `${dataDir} is in use.` });
-  return unlock;
+  if (unlock) return unlock;
+  const server = serverOf(dataDir);
+  const by = server ? ` by the server at ${server.url}, process ${server.pid}` : '';
+  throw new ChatpulseError('CHATPULSE_DATA_LOCKED', { message: `${dataDir} is in use${by}.` });
 }
 
 /** What the last run left behind when it did not end by a shutdown. Also while one is running: see `isHeld`. */
@@ -151,6 +153,15 @@ export function readUncleanEnd(dataDir: string): UncleanEnd | undefined {
 /** Whether a process holds the folder now. */
 export function isHeld(dataDir: string): boolean {
   return existsSync(lockFileOf(dataDir)) && isFileLocked(lockFileOf(dataDir));
+}
+
+/** Where the server that holds the folder listens, and as which process; undefined before it has said so. */
+export function serverOf(dataDir: string): { readonly url: string; readonly pid: number } | undefined {
+  try {
+    return JSON.parse(readFileSync(dataFiles(dataDir).server, 'utf8')) as { url: string; pid: number };
+  } catch {
+    return undefined;
+  }
 }
 
 function lockFileOf(dataDir: string): string {

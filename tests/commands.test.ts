@@ -31,6 +31,12 @@ describe('chatpulse', () => {
     for (const name of named) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
+  it('ends what it says of wrong usage with what is wrong, not with pages of help', async () => {
+    const { code, stderr } = await runCommand(['export', 'x', '--format', 'xml']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*xml.*\nAdd --help to see how it is used\.\n$/);
+  });
+
   it('has every npm script that the documentation names', () => {
     const read = (page: string): string => readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import WebSocket from 'ws';
-import { dataFiles, isHeld } from '../../core/data-folder.ts';
+import { isHeld, serverOf } from '../../core/data-folder.ts';
 import { ChatpulseError } from '../../core/errors.ts';
 import { CLIENT_HEADER } from '../../gateway/http/askers.ts';
 import type { LogLevel } from '../../core/log-levels.ts';
@@ -209,15 +208,12 @@ function queryOf(values: Readonly<Record<string, string | number | undefined>>):
 /** The server that holds a data folder; undefined where none does. */
 export function runningServer(dataDir: string, token: string | undefined): ServerClient | undefined {
   if (!isHeld(dataDir)) return undefined;
-  try {
-    const { url } = JSON.parse(readFileSync(dataFiles(dataDir).server, 'utf8')) as { url: string };
-    return createServerClient(url, token);
-  } catch (error) {
+  const server = serverOf(dataDir);
+  if (!server)
     throw new ChatpulseError('CHATPULSE_SERVER_UNREACHABLE', {
       message: `${dataDir} is held by a process that has not said where it listens.`,
-      cause: error,
     });
-  }
+  return createServerClient(server.url, token);
 }
 
 /** A problem document as the error that it tells of: its own words, under its own code. */

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { dataFiles, isHeld, readUncleanEnd } from '../../core/data-folder.ts';
+import { isHeld, readUncleanEnd, serverOf } from '../../core/data-folder.ts';
 import { ok, warn, type Finding } from './finding.ts';
 import { megabytes } from './check-machine.ts';
 
@@ -25,13 +24,6 @@ export function checkLastRun(dataDir: string): { readonly held: boolean; readonl
 }
 
 function holderOf(dataDir: string): string {
-  try {
-    const { url, pid } = JSON.parse(readFileSync(dataFiles(dataDir).server, 'utf8')) as {
-      url?: string;
-      pid?: number;
-    };
-    return `at ${url ?? 'an unknown address'}, process ${pid ?? 'unknown'}`;
-  } catch {
-    return 'and has not said where yet';
-  }
+  const server = serverOf(dataDir);
+  return server ? `at ${server.url}, process ${server.pid}` : 'and has not said where yet';
 }

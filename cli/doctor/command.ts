@@ -7,8 +7,8 @@ const HELP = `
 Examines, without changing anything and also beside a running server:
   the version of Node.js, the settings, the data folder and its free space; who holds it, or how the last run ended;
   each data file (kind, tables, pages), the checksums of the log (a sample), how far each part is, dead letters;
-  with servers (CHATPULSE_LOG is kafka://…): brokers, topics and their settings, the registry's schemas, the archive and its
-  indexes, the metric store and its retention policies, each part's lag and whether it finds its next record;
+  with servers (CHATPULSE_LOG is kafka://…): brokers, topics and their settings, the registry's schemas, the archive and
+  its indexes, the metric store and its retention policies, each part's lag and whether it finds its next record;
   that the models load, that the port is free, and that the platforms can be reached (a TCP connection, nothing is sent).
 Every finding that is not ok says what to do.
 
@@ -29,7 +29,7 @@ interface Options {
 export function registerDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('Examine settings, data and everything that is needed, and say what to do.')
+    .description('examine settings, data and everything that is needed, and say what to do')
     .addOption(dataOption())
     .option('--offline', 'do not connect to any platform')
     .option('--thorough', 'look through all of large files')

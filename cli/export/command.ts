@@ -37,7 +37,7 @@ interface Options {
 export function registerExport(program: Command): void {
   program
     .command('export')
-    .description('Write all messages of a broadcast, a row each.')
+    .description('write all messages of a broadcast, a row each')
     .argument('<broadcast>', 'id of the broadcast, as the pages and /api/broadcasts show it')
     .addOption(new Option('--format <format>', 'how to write them').choices(EXPORT_FORMATS).default('jsonl'))
     .addOption(dataOption())

@@ -44,9 +44,11 @@ Authors who were erased stay erased.
 
 The server must be stopped. Archive and windows are built beside the old file and put in its place when they are whole;
 words are merged in one transaction: when it fails, or is killed, the old one is there. Needs as much free space as the
-file has now. On servers (CHATPULSE_LOG is kafka://…) the sink of the store must be stopped everywhere: archive for archive and
-words, metrics for windows. The archive is built beside the collections in use; windows and words are written over what
-is there, and a run that was cut short is mended by the next. Broadcasts that the log does not know stay. A damaged archive.db or metrics.db: move it away first when older rows cannot be read from it.
+file has now. A damaged archive.db or metrics.db: move it away first when older rows cannot be read from it.
+
+On servers (CHATPULSE_LOG is kafka://…) the sink of the store must be stopped everywhere: archive for archive and words,
+metrics for windows. The archive is built beside the collections in use; windows and words are written over what is
+there, and a run that was cut short is mended by the next. Broadcasts that the log does not know stay.
 
 Exit codes: 0 rebuilt, 1 the server is running or a file cannot be read or written, 2 wrong usage or settings.
 
@@ -57,7 +59,7 @@ Example:
 export function registerRebuild(program: Command): void {
   program
     .command('rebuild')
-    .description('Make a projection anew from the log.')
+    .description('make a projection anew from the log')
     .addArgument(new Argument('<projection>', 'what to rebuild').choices(Object.keys(REBUILDS)))
     .addOption(dataOption())
     .addHelpText('after', HELP)

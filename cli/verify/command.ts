@@ -32,7 +32,7 @@ Examples:
 export function registerVerify(program: Command): void {
   program
     .command('verify')
-    .description('Prove that nothing was lost, doubled or miscounted.')
+    .description('prove that nothing was lost, doubled or miscounted')
     .addOption(dataOption())
     .option('--ledger <file>', 'compare with a list of acknowledged ids')
     .option('--max-problems <n>', 'problems to show per rule', countOf, 20)

@@ -53,7 +53,7 @@ describe('a channel group', () => {
     await addresses.fill('https://www.twitch.tv/evening\nnowhere');
     await page.getByRole('button', { name: '채널 묶기' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('어느 방송인지 알아볼 수 없는 주소예요').waitFor();
+    await page.getByText('nowhere: 어느 방송인지 알아볼 수 없는 주소예요').waitFor();
     await addresses.fill('https://www.twitch.tv/evening\ndemo:showcase\nreplay:evening.jsonl');
     await page.getByRole('button', { name: '채널 묶기' }).press('Enter');
     await page.waitForURL(groupAt('저녁 합방'));

@@ -1,13 +1,19 @@
 import { Plus } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
-import { api } from '../api/client.ts';
+import { api, ApiError } from '../api/client.ts';
 import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { groupPath, navigate } from '../app/router.ts';
 import { useWords } from '../i18n/index.ts';
 import { Button } from '../ui/controls.tsx';
 import styles from './group-form.module.css';
+import { recognise } from './recognise.ts';
 
 const LONGEST_NAME = 60;
+
+/** Whether one of the addresses is wrong: then it is named, since there may be ten. */
+function isOfAddress(error: unknown): boolean {
+  return error instanceof ApiError && error.problem?.code === 'CHATPULSE_URL_UNKNOWN';
+}
 
 /** Makes a channel group, begins to watch those of its channels that nobody watches, and opens it. */
 export function GroupForm(): ReactNode {
@@ -34,7 +40,9 @@ export function GroupForm(): ReactNode {
       );
       navigate(groupPath(group.name));
     } catch (error) {
-      setProblem(problemText(error, t));
+      const { what, hint } = problemText(error, t);
+      const wrong = isOfAddress(error) ? lines.find((line) => recognise(line) === null) : undefined;
+      setProblem({ what: wrong === undefined ? what : `${wrong}: ${what}`, hint });
       setBusy(false);
     }
   };
