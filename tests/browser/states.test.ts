@@ -54,6 +54,17 @@ describe('the state of a capture', () => {
     await state.locator('[data-state=live]').waitFor();
   }, 120_000);
 
+  it('that waits for the show to begin says so in the empty chat, and does not call it connected', async () => {
+    const channel = 'b'.repeat(32);
+    chzzk.goOff(channel);
+    const id = await product.watch(`chzzk:${channel}`);
+    const { page } = await openPage(browser);
+    await page.goto(`${product.url}/broadcasts/${id}`);
+    await page.getByText('시작할 때 채팅이 여기에 나와요').waitFor();
+    expect(await page.getByText('연결했어요').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('that failed says why, on its page and in the list', async () => {
     chzzk.goLive(CHANNEL, { title: '19+', adult: true });
     const id = await product.watch(`chzzk:${CHANNEL}`);

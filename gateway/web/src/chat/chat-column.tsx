@@ -2,6 +2,7 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { usePreferences } from '../app/preferences.ts';
 import { useWords } from '../i18n/index.ts';
+import { waitingText } from '../shell/waiting-words.ts';
 import type { FeedView } from '../store/chat-feed.ts';
 import { isFiltering } from '../store/filter.ts';
 import { useChat, useChatView } from '../store/use-session.ts';
@@ -58,13 +59,18 @@ function EmptyChat({ feed }: { feed: FeedView }): ReactNode {
   const { t } = useWords();
   const over = useChatView((view) => view.over);
   const connected = useChatView((view) => view.connection === 'open');
+  const unreached = useChatView((view) => view.unreached);
   const searching = isFiltering(feed.filter);
   if (feed.loading || feed.loadingOlder || (!searching && !connected)) {
     return <p className={styles.empty}>{t('app.loading')}</p>;
   }
   return (
     <p className={styles.empty}>
-      {searching || over ? t('chat.none') : t('chat.waiting')}
+      {searching || over
+        ? t('chat.none')
+        : unreached !== null
+          ? waitingText(unreached, t)
+          : t('chat.waiting')}
       {searching && <span>{t('chat.noneHint')}</span>}
     </p>
   );

@@ -319,6 +319,11 @@ export const en: Same<typeof ko> = {
     other: 'The capture could not go on. The server says: {{reason}}',
     unknown: 'No reason was told.',
   },
+  waitingFor: {
+    connection: 'Connecting. If the show is not on air yet, its chat appears here when the show begins.',
+    unreachable: 'The servers of the platform cannot be reached. Trying again.',
+    other: 'Not connected yet. The server gives this reason: {{reason}}',
+  },
   connection: {
     connecting: 'Connecting to the server.',
     reconnecting: 'The connection to the server was lost. Reconnecting.',

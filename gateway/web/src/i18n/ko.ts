@@ -306,6 +306,11 @@ export const ko = {
     other: '수집을 이어 갈 수 없었어요. 서버가 전한 이유: {{reason}}',
     unknown: '이유는 전해지지 않았어요.',
   },
+  waitingFor: {
+    connection: '방송에 연결하고 있어요. 아직 방송 전이면, 시작할 때 채팅이 여기에 나와요.',
+    unreachable: '플랫폼의 서버에 닿지 못하고 있어요. 계속 다시 시도해요.',
+    other: '아직 연결하지 못했어요. 서버가 전한 이유: {{reason}}',
+  },
   connection: {
     connecting: '서버에 연결하고 있어요.',
     reconnecting: '서버와 연결이 끊겼어요. 다시 연결하고 있어요.',

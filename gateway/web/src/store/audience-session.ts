@@ -58,6 +58,7 @@ export class AudienceSession implements ChatSession {
       origins: new Map(),
       perSecond: 0,
       over: false,
+      unreached: null,
       newest: null,
     };
     this.#connection = new LiveConnection({
@@ -224,6 +225,8 @@ export class AudienceSession implements ChatSession {
       perSecond: Math.max(0, rate - this.#shared.copiesPerSecond(this.#serverNow())),
       watching: watchingOf(running.map(({ source }) => source)),
       over: this.#members.size > 0 && running.length === 0,
+      unreached:
+        running.length > 0 && running.every(({ source }) => source.state === 'connecting') ? '' : null,
     });
   }
 

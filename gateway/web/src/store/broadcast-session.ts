@@ -66,6 +66,7 @@ export class BroadcastSession implements ChatSession {
       origins: new Map(),
       perSecond: 0,
       over: false,
+      unreached: null,
     };
     this.#connection = new LiveConnection({
       broadcasts: [id],
@@ -283,7 +284,9 @@ export class BroadcastSession implements ChatSession {
       known?.channel === channel && known.startedAt === startedAt
         ? this.#view.origins
         : new Map([[this.id, { platform, channelId, channel, startedAt }]]);
-    this.#view = { ...this.#view, source, ended, sourceLostAt, origins, perSecond, over: ended !== null };
+    const unreached = source.state === 'connecting' ? (source.reason ?? '') : null;
+    const over = ended !== null;
+    this.#view = { ...this.#view, source, ended, sourceLostAt, origins, perSecond, over, unreached };
   }
 
   #publish(change: Partial<SessionView>): void {

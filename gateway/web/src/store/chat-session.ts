@@ -20,6 +20,8 @@ export interface ChatView {
   readonly perSecond: number;
   /** Nothing more will come. */
   readonly over: boolean;
+  /** Why no show has been reached yet, empty where that is not told; null where one has been. */
+  readonly unreached: string | null;
   readonly newest: ChatMessage | null;
 }
 
