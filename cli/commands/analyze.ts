@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { ChatpulseError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { toAnalyzeAnswer } from '../../gateway/http/analyze.ts';
 import type { AnalyzeAnswer } from '../../gateway/http/contract.ts';
 import { createAnalyzerAndExplainer, type WordRules } from '../../language/index.ts';
@@ -70,7 +71,8 @@ async function analyze(file: string | undefined, options: AnalyzeOptions): Promi
       // Where answers go to a pipe that was closed there is nobody left to answer.
       if (!(await output.write(answers))) return;
       done += lines.length;
-      if (file !== undefined && !process.stdout.isTTY) progress.show(`analyze: ${grouped(done)} lines`);
+      if (file !== undefined && !process.stdout.isTTY)
+        progress.show(`analyze: ${grouped(done)} ${plural(done, 'line')}`);
     }
   } catch (error) {
     throw isFileError(error)

@@ -4,6 +4,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { dataFiles } from '../../core/data-folder.ts';
 import { ChatpulseError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { isOver } from '../../gateway/http/broadcast-states.ts';
 import type { Broadcast } from '../../gateway/http/contract.ts';
 import { isRecordingName } from '../../producers/replay/channel.ts';
@@ -88,7 +89,7 @@ async function untilEnded(client: ServerClient, ids: ReadonlySet<string>): Promi
     const rate = mine.reduce((sum, broadcast) => sum + broadcast.messagesPerSecond, 0);
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     progress.show(
-      `replay: ${over.length} of ${ids.size} broadcasts over, ${Math.round(rate)} messages/s, ${seconds} s`,
+      `replay: ${over.length} of ${ids.size} ${plural(ids.size, 'broadcast')} over, ${Math.round(rate)} messages/s, ${seconds} s`,
     );
     await new Promise((wake) => setTimeout(wake, POLL_MS));
   }

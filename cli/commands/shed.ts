@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { setTimeout as pause } from 'node:timers/promises';
+import { plural } from '../../core/plural.ts';
 import { serverAt } from '../client/reach-server.ts';
 import { createProgressLine } from '../progress-line.ts';
 
@@ -39,12 +40,15 @@ async function shed(url: string | undefined, { share, over }: ShedOptions): Prom
     const before = await client.gateway();
     let now = await client.shed(share, over);
     while (now.shedding) {
-      progress.show(`shed: ${now.shedding.done} of ${now.shedding.planned} connections`);
+      progress.show(
+        `shed: ${now.shedding.done} of ${now.shedding.planned} ${plural(now.shedding.planned, 'connection')}`,
+      );
       await pause(500);
       now = await client.gateway();
     }
+    const sent = now.sentAway - before.sentAway;
     process.stdout.write(
-      `${now.sentAway - before.sentAway} viewers were sent to other gateways; ${now.connections} are connected.\n`,
+      `${sent} ${plural(sent, 'viewer was', 'viewers were')} sent to other gateways; ${now.connections} ${plural(now.connections, 'is', 'are')} connected.\n`,
     );
   } finally {
     progress.end();

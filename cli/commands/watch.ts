@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../../core/plural.ts';
 import { isOver, type BroadcastState } from '../../gateway/http/broadcast-states.ts';
 import type { Broadcast, ChatMessage } from '../../gateway/http/contract.ts';
 import type { ServerMessage } from '../../gateway/live/protocol.ts';
@@ -71,7 +72,9 @@ async function followTo(
   for await (const message of messages) {
     if (message.type === 'snapshot' || message.type === 'frame') {
       if (message.type === 'frame' && message.skipped)
-        process.stderr.write(`(${message.skipped} messages were skipped: this terminal is too slow)\n`);
+        process.stderr.write(
+          `(${message.skipped} ${plural(message.skipped, 'message was', 'messages were')} skipped: this terminal is too slow)\n`,
+        );
       if (!(await output.write(message.messages.map(show).join('')))) return 'unread';
       if (message.source) tellState(message.source);
       if (message.type === 'snapshot' && isOver(message.source.state))

@@ -3,6 +3,7 @@ import { readConfig } from '../../core/config.ts';
 import { remapSchemaId } from '../../core/events/codec.ts';
 import { TOPICS, type TopicName } from '../../core/events/topics.ts';
 import { copyLog } from '../../core/log/copy.ts';
+import { plural } from '../../core/plural.ts';
 import { groupOf } from '../../core/runtime/topic-reader.ts';
 import { PRODUCERS_GROUP } from '../../producers/supervisor/watch-reader.ts';
 import { createProgressLine, grouped, howFar } from '../progress-line.ts';
@@ -48,12 +49,18 @@ export function registerCopyLog(program: Command): void {
             check: options.check,
             remap: (value) => remapSchemaId(value, source.ids, target.ids),
             onProgress: ({ phase, done, total }) =>
-              progress.show(`${phase === 'copy' ? 'copying' : 'comparing'}: ${howFar(done, total)} records`),
+              progress.show(
+                `${phase === 'copy' ? 'copying' : 'comparing'}: ${howFar(done, total)} ${plural(total, 'record')}`,
+              ),
           }).finally(() => progress.end());
           process.stdout.write(
-            `Copied ${grouped(result.copied)} records` +
-              (result.there > 0 ? `; ${grouped(result.there)} were there already` : '') +
-              (result.damaged > 0 ? `; ${grouped(result.damaged)} of them are damaged in the source` : '') +
+            `Copied ${grouped(result.copied)} ${plural(result.copied, 'record')}` +
+              (result.there > 0
+                ? `; ${grouped(result.there)} ${plural(result.there, 'was', 'were')} there already`
+                : '') +
+              (result.damaged > 0
+                ? `; ${grouped(result.damaged)} of them ${plural(result.damaged, 'is', 'are')} damaged in the source`
+                : '') +
               (options.check ? '. Both logs hold the same.\n' : '.\n'),
           );
         } finally {

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { PARTITIONS } from '../../core/events/topics.ts';
 import { describeError } from '../../core/errors.ts';
 import { openLogReader } from '../../core/log/embedded/log-reader.ts';
+import { plural } from '../../core/plural.ts';
 import { openSqlite } from '../../core/storage/sqlite.ts';
 import { Statements } from '../../sinks/sqlite/statements.ts';
 import { grouped } from '../progress-line.ts';
@@ -36,7 +37,7 @@ export function checkChecksums(logFile: string, options: { readonly thorough: bo
       if (last === undefined) break;
       after = last;
     }
-    const looked = `${grouped(checked)} of ${grouped(total)} batches`;
+    const looked = `${grouped(checked)} of ${grouped(total)} ${plural(total, 'batch', 'batches')}`;
     return wrong.length === 0
       ? ok('checksums', `${looked} are as they were written`)
       : fail(
@@ -103,11 +104,11 @@ function lagOf(
   if (lost > 0)
     return fail(
       name,
-      `It has not read ${grouped(lost)} records of ${of.topic} that are deleted already.`,
+      `It has not read ${grouped(lost)} ${plural(lost, 'record')} of ${of.topic} that ${plural(lost, 'is', 'are')} deleted already.`,
       'Run `chatpulse skip-lost`, which records what is lost and lets it go on; raise CHATPULSE_RETENTION_DAYS.',
     );
   if (lag === 0) return ok(name, 'nothing waits');
-  const what = `${grouped(lag)} records of ${of.topic} wait for it`;
+  const what = `${grouped(lag)} ${plural(lag, 'record')} of ${of.topic} ${plural(lag, 'waits', 'wait')} for it`;
   if (!of.held) return ok(name, `${what}; it goes on at the next start`);
   return lag > MUCH
     ? warn(name, what, 'See /api/status and the log of the server for its last error.')

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { plural } from '../../core/plural.ts';
 import { createAnalyzer } from '../../language/index.ts';
 import { streamOutput } from '../export/output.ts';
 import { createProgressLine, grouped, howFar } from '../progress-line.ts';
@@ -48,7 +49,7 @@ async function run(file: string, { task, json, ...columns }: EvaluateOptions): P
   const progress = createProgressLine();
   try {
     const rows = await readLabelledFile(file, columns, (done) =>
-      progress.show(`read: ${grouped(done)} rows`),
+      progress.show(`read: ${grouped(done)} ${plural(done, 'row')}`),
     );
     const analyzer = await createAnalyzer();
     const evaluation = evaluate(task, rows, analyzer, (done, total) =>

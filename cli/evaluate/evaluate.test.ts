@@ -124,7 +124,7 @@ describe('evaluate', () => {
       ['놀랍고 기쁘다', 'joy|surprise'],
     ]);
     expect(result).toMatchObject({ rows: 1, leftOut: { unlabelled: 1, ambiguous: 1 } });
-    expect(reportText(result)).toMatch(/1 rows without a label[^]*1 rows with several labels/);
+    expect(reportText(result)).toMatch(/1 row without a label[^]*1 row with several labels/);
   });
   it('names unknown labels with their lines, and what is known', () => {
     const table = [

@@ -1,4 +1,5 @@
 import { ChatpulseError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { classOf, knownLabels, type Task } from '../../language/labels.ts';
 import type { Analyzer } from '../../language/types.ts';
 import type { LabelledRow } from './labelled-file.ts';
@@ -77,7 +78,7 @@ function readLabels(
   if (unknown.size > 0) throw unknownLabels(task, unknown);
   if (judged.length === 0)
     throw new ChatpulseError('CHATPULSE_TABLE_EMPTY', {
-      message: `None of ${rows.length} rows has exactly one label.`,
+      message: `None of ${rows.length} ${plural(rows.length, 'row')} has exactly one label.`,
     });
   return { judged, unlabelled, ambiguous };
 }

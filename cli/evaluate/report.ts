@@ -1,3 +1,4 @@
+import { plural } from '../../core/plural.ts';
 import { grouped } from '../progress-line.ts';
 import type { Evaluation } from './evaluate.ts';
 
@@ -16,8 +17,12 @@ export function reportText(evaluation: Evaluation): string {
   const names = classes.map(({ name }) => name);
   return [
     ...figures.map(([name, value]) => `${name.padEnd(20)} ${value}`),
-    ...(leftOut.unlabelled > 0 ? [`Left out: ${grouped(leftOut.unlabelled)} rows without a label.`] : []),
-    ...(leftOut.ambiguous > 0 ? [`Left out: ${grouped(leftOut.ambiguous)} rows with several labels.`] : []),
+    ...(leftOut.unlabelled > 0
+      ? [`Left out: ${grouped(leftOut.unlabelled)} ${plural(leftOut.unlabelled, 'row')} without a label.`]
+      : []),
+    ...(leftOut.ambiguous > 0
+      ? [`Left out: ${grouped(leftOut.ambiguous)} ${plural(leftOut.ambiguous, 'row')} with several labels.`]
+      : []),
     ...(evaluation.logLoss === null
       ? ['Log loss and calibration: none, since the analysis gives no probability of neutral.']
       : []),

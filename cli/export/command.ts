@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { dataFiles } from '../../core/data-folder.ts';
+import { plural } from '../../core/plural.ts';
 import { openEmbeddedArchiveReader } from '../../sinks/archive/embedded/embedded-archive.ts';
 import { dataOption, filledDataDirOf } from '../data-option.ts';
 import { createProgressLine, howFar } from '../progress-line.ts';
@@ -59,7 +60,8 @@ async function exportTo(broadcastId: string, options: Options): Promise<void> {
       output,
       writer: exportWriter(options.format, { bom: options.bom ?? false }),
       knownBroadcasts: () => knownBroadcasts(files),
-      onProgress: (done, total) => progress.show(`export: ${howFar(done, total)} messages`),
+      onProgress: (done, total) =>
+        progress.show(`export: ${howFar(done, total)} ${plural(total, 'message')}`),
     });
     await output.finish();
   } catch (error) {

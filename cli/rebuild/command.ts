@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { readConfig } from '../../core/config.ts';
+import { plural } from '../../core/plural.ts';
 import { dataOption, filledDataDirOf } from '../data-option.ts';
 import { createProgressLine, grouped, howFar } from '../progress-line.ts';
 import { rebuildArchive } from './rebuild-archive.ts';
@@ -27,10 +28,11 @@ const SERVER_REBUILDS: Readonly<
   words: rebuildServerWords,
 };
 
-const UNITS: Readonly<Record<Projection, string>> = {
-  archive: 'messages',
-  windows: 'windows',
-  words: 'minutes of words',
+/** One of what it makes, and several. */
+const UNITS: Readonly<Record<Projection, readonly [one: string, other: string]>> = {
+  archive: ['message', 'messages'],
+  windows: ['window', 'windows'],
+  words: ['minute of words', 'minutes of words'],
 };
 
 const HELP = `
@@ -66,16 +68,16 @@ export function registerRebuild(program: Command): void {
     .action(async (projection: Projection, options: { data?: string }) => {
       const progress = createProgressLine();
       const onProgress = (done: number, total: number): void =>
-        progress.show(`rebuild ${projection}: ${howFar(done, total)} records`);
+        progress.show(`rebuild ${projection}: ${howFar(done, total)} ${plural(total, 'record')}`);
       const config = readConfig(process.env);
       const { records, rebuilt, kept } = await (
         config.log.kind === 'kafka' && options.data === undefined
           ? SERVER_REBUILDS[projection]({ config, onProgress })
           : REBUILDS[projection]({ dataDir: filledDataDirOf(options.data), onProgress })
       ).finally(() => progress.end());
-      const older = kept > 0 ? `, ${grouped(kept)} older ones kept` : '';
+      const older = kept > 0 ? `, ${grouped(kept)} older ${plural(kept, 'one')} kept` : '';
       process.stdout.write(
-        `Rebuilt ${projection} from ${grouped(records)} records: ${grouped(rebuilt)} ${UNITS[projection]}${older}.\n`,
+        `Rebuilt ${projection} from ${grouped(records)} ${plural(records, 'record')}: ${grouped(rebuilt)} ${plural(rebuilt, ...UNITS[projection])}${older}.\n`,
       );
     });
 }

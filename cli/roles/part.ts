@@ -1,5 +1,6 @@
 import type { ObservedElement } from '../../core/health/element.ts';
 import type { ResponseFigures } from '../../core/health/resources.ts';
+import { plural } from '../../core/plural.ts';
 import type { PartHealth } from '../../gateway/options.ts';
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 
@@ -18,10 +19,10 @@ export interface RunningPart {
 
 /** A reader as a line of a health report. */
 export function healthOfReader({ name, state, error, records, lag, deadLetters }: ReaderHealth): PartHealth {
-  const letters = deadLetters > 0 ? `, ${deadLetters} dead letters` : '';
+  const letters = deadLetters > 0 ? `, ${deadLetters} ${plural(deadLetters, 'dead letter')}` : '';
   return {
     name,
     state: state === 'failed' ? 'failed' : state === 'retrying' ? 'degraded' : 'ok',
-    detail: error ?? `${records} records, ${lag} behind${letters}`,
+    detail: error ?? `${records} ${plural(records, 'record')}, ${lag} behind${letters}`,
   };
 }

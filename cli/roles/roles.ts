@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
+import { plural } from '../../core/plural.ts';
 import type { Meter } from '../../core/telemetry/meter.ts';
 import type { Config } from '../../core/config.ts';
 import { sourceElements } from '../../core/health/sources.ts';
@@ -213,7 +214,11 @@ async function startProducers({
       return [
         away
           ? { name: 'producers', state: 'failed', detail: away.logAway }
-          : { name: 'producers', state: 'ok', detail: `${running.length} captures` },
+          : {
+              name: 'producers',
+              state: 'ok',
+              detail: `${running.length} ${plural(running.length, 'capture')}`,
+            },
       ];
     },
     elements: () => [...sourceElements(processId, supervisor.status()), ...canary.elements()],

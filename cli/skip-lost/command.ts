@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../core/config.ts';
 import { createCodec } from '../../core/events/codec.ts';
+import { plural } from '../../core/plural.ts';
 import { agreed } from '../agreed.ts';
 import { dataOption, filledDataDirOf } from '../data-option.ts';
 import { grouped } from '../progress-line.ts';
@@ -62,7 +63,7 @@ async function skipLost(store: PositionStore, options: Options): Promise<void> {
     return;
   }
   const { gaps } = await applySkips(store, skips, { now: Date.now() });
-  process.stdout.write(`Done; ${grouped(gaps)} ${gaps === 1 ? 'gap' : 'gaps'} recorded.\n`);
+  process.stdout.write(`Done; ${grouped(gaps)} ${plural(gaps, 'gap')} recorded.\n`);
 }
 
 async function openPositions(data: string | undefined): Promise<PositionStore> {

@@ -1,5 +1,6 @@
 import type { TopicName } from '../../core/events/topics.ts';
 import type { PartitionRange } from '../../core/log/port.ts';
+import { plural } from '../../core/plural.ts';
 import type { CommitPoint } from '../../core/runtime/commit-metadata.ts';
 import { grouped } from '../progress-line.ts';
 import type { ReaderName } from '../readers.ts';
@@ -39,5 +40,5 @@ export function planSkips(
 
 /** A skip as a line for the user. */
 export function describeSkip({ part, topic, partition, from, to }: Skip): string {
-  return `skip    ${part}, ${topic}/${partition}: ${from} -> ${to}, ${grouped(to - from)} records are lost to it`;
+  return `skip    ${part}, ${topic}/${partition}: ${from} -> ${to}, ${grouped(to - from)} ${plural(to - from, 'record is', 'records are')} lost to it`;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MessageAnalyzed } from '../../core/events/generated.ts';
+import { plural } from '../../core/plural.ts';
 import type { AnalyzedRecord } from './analyzed-stream.ts';
 import type { ModeratorActs, PlatformActs } from './acts.ts';
 import { createOrderedRows, type OrderedRows } from './ordered-rows.ts';
@@ -171,9 +172,13 @@ export function createArchiveCheck(options: ArchiveCheckOptions): ArchiveCheck {
       rows(id).take(Number.POSITIVE_INFINITY, (row) => unexpected(id, row));
       const found = counts.get(id) ?? 0;
       if (found !== messages)
-        problem('miscounted', `the archive says that it has ${messages} messages and has ${found}`, {
-          broadcastId: id,
-        });
+        problem(
+          'miscounted',
+          `the archive says that it has ${messages} ${plural(messages, 'message')} and has ${found}`,
+          {
+            broadcastId: id,
+          },
+        );
       for (const messageId of archive.repeatedIds(id, REPEATED_SHOWN))
         problem('doubled', 'the archive holds a message more than once', { broadcastId: id, messageId });
     }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { plural } from '../../core/plural.ts';
 import { dataOption, filledDataDirOf } from '../data-option.ts';
 import { createProgressLine, grouped, howFar } from '../progress-line.ts';
 import { readConfig } from '../../core/config.ts';
@@ -56,7 +57,7 @@ export function registerVerify(program: Command): void {
         onProgress: ({ phase, done, total }) =>
           progress.show(
             phase === 'log'
-              ? `verify: ${howFar(done, total)} records`
+              ? `verify: ${howFar(done, total)} ${plural(total, 'record')}`
               : `verify: ledger, step ${grouped(done)}`,
           ),
       }).finally(() => progress.end());

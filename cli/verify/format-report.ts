@@ -1,3 +1,4 @@
+import { plural } from '../../core/plural.ts';
 import { grouped } from '../progress-line.ts';
 import type { Problem, VerifyReport } from './report.ts';
 
@@ -23,7 +24,12 @@ export function formatReport(report: VerifyReport): string {
     for (const problem of report.problems) lines.push(`  ${problemLine(problem)}`);
   }
   const sum = report.rules.reduce((total, { problems }) => total + problems, 0);
-  lines.push('', report.ok ? 'Nothing is lost, doubled or miscounted.' : `${grouped(sum)} problems found.`);
+  lines.push(
+    '',
+    report.ok
+      ? 'Nothing is lost, doubled or miscounted.'
+      : `${grouped(sum)} ${plural(sum, 'problem')} found.`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

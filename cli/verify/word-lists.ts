@@ -7,6 +7,7 @@ import {
   toWordsRanked,
   type WordCounts,
 } from '../../processors/words/word-counts.ts';
+import { plural } from '../../core/plural.ts';
 import { decode } from './analyzed-stream.ts';
 import type { WordsRow } from './sources.ts';
 import type { ClosedWindow } from './window-rule.ts';
@@ -51,7 +52,7 @@ export function differentWords(
       different.push(
         shown
           ? `the word in place ${at + 1} should be said ${tellCount(shown)} and is said ${tellCount(found.words[at])}`
-          : `there are ${found.words.length} words and should be ${expected.words.length}`,
+          : `there ${plural(found.words.length, 'is', 'are')} ${found.words.length} ${plural(found.words.length, 'word')} and should be ${expected.words.length}`,
       );
     }
     return different.length > 0 ? different.join(', ') : undefined;
@@ -59,7 +60,8 @@ export function differentWords(
 }
 
 function tellCount(word: RankedWord | undefined): string {
-  return `${word?.count ?? 0} times (in copies ${word?.copied ?? 0})`;
+  const { count, copied } = word ?? { count: 0, copied: 0 };
+  return `${count} ${plural(count, 'time')} (in copies ${copied})`;
 }
 
 /** Lists written before copies were counted say 0 of every word. */

@@ -1,4 +1,7 @@
-/** What the product itself says of elements, by its words; what servers and platforms say stays as they said it. */
+import { plural } from '../plural.ts';
+/**
+ * What the product itself says of elements and alerts, by its words; what servers and platforms say stays as they said it.
+ */
 const DETAILS = [
   ['nobodyRuns', /^no process runs it$/],
   ['nobodyRunsPart', /^(?<element>\S+:\S+): no process runs it$/],
@@ -6,6 +9,7 @@ const DETAILS = [
   ['notHeard', /^nothing heard from (?<who>.+)$/],
   ['stuck', /^stuck for (?<seconds>\d+) s with (?<records>\d+) waiting$/],
   ['noAnswer', /^no answer within (?<seconds>\d+) s$/],
+  ['profaneAsWell', /^Profane as well: (?<share>\d+) % of the messages, usually (?<usual>\d+) %\.$/],
 ] as const;
 
 export type DetailName = (typeof DETAILS)[number][0];
@@ -14,13 +18,15 @@ export type DetailName = (typeof DETAILS)[number][0];
 export interface DetailPart {
   readonly name: DetailName | undefined;
   readonly text: string;
-  readonly values: Readonly<Partial<Record<'element' | 'records' | 'who' | 'seconds', string>>>;
+  readonly values: Readonly<
+    Partial<Record<'element' | 'records' | 'who' | 'seconds' | 'share' | 'usual', string>>
+  >;
 }
 
 export const NOBODY_RUNS_IT = 'no process runs it';
 
 export function waitingText(records: number): string {
-  return records === 1 ? '1 record waits for it' : `${records} records wait for it`;
+  return `${records} ${plural(records, 'record waits', 'records wait')} for it`;
 }
 
 /** What is said of an element, taken apart so that it can be told in the language of a reader. */

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { describeError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { parseInfluxUrl, type InfluxAddress } from '../../sinks/metrics/influxdb/address.ts';
 import { openInfluxMetrics } from '../../sinks/metrics/influxdb/influx-metrics.ts';
 import type { MetricPoint } from '../../sinks/metrics/port.ts';
@@ -81,7 +82,9 @@ async function seed(url: string, days: number, force: boolean): Promise<void> {
       progress(`health: ${written} points`);
     }
   process.stderr.write('\n');
-  process.stdout.write(`${written} points of ${days} days until ${new Date(now).toISOString()}.\n`);
+  process.stdout.write(
+    `${written} points of ${days} ${plural(days, 'day')} until ${new Date(now).toISOString()}.\n`,
+  );
 }
 
 async function holdsFigures(address: InfluxAddress): Promise<boolean> {

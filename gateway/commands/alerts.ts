@@ -109,7 +109,7 @@ function testAlert(now: number): AlertView {
     channelId: '',
     broadcastId: '',
     value: 0.42,
-    threshold: 0.15,
+    threshold: 0.27,
     baseline: 0.12,
     count: 120,
     samples: [],

@@ -10,7 +10,7 @@ export function sampleAlert(alertId: string, changes: Partial<AlertRaised> = {})
     channelId: 'chzzk-ada',
     broadcastId: 'chzzk-ada-1',
     value: 0.4,
-    threshold: 0.15,
+    threshold: 0.25,
     baseline: 0.1,
     count: 50,
     samples: [],

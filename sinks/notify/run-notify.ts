@@ -4,6 +4,7 @@ import type { AlertView } from '../../core/alerts/alert-view.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
 import type { EventLog } from '../../core/log/port.ts';
+import { plural } from '../../core/plural.ts';
 import { repeat } from '../../core/runtime/repeat.ts';
 import { createDirectAlerts } from './direct-alerts.ts';
 import { createFallBack } from './fall-back.ts';
@@ -197,7 +198,11 @@ export function runNotify(options: NotifyOptions): RunningNotify {
       const words = failing.map((lane) => `${lane.name}: ${lane.problem() ?? 'fails'}`);
       return {
         state: problem ? 'failed' : failing.length > 0 ? 'degraded' : 'ok',
-        detail: problem ?? (words.length > 0 ? words.join('; ') : `${owedNow.length} notices on their way`),
+        detail:
+          problem ??
+          (words.length > 0
+            ? words.join('; ')
+            : `${owedNow.length} ${plural(owedNow.length, 'notice')} on the way`),
         records: ownership?.records() ?? 0,
         pending: owedNow.length,
         oldestMs: Math.max(0, ...owedNow.map(({ since }) => clock.now() - since)),

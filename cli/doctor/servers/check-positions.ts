@@ -1,4 +1,5 @@
 import type { PartitionRange } from '../../../core/log/port.ts';
+import { plural } from '../../../core/plural.ts';
 import { grouped } from '../../progress-line.ts';
 import { planSkips, type PartPosition } from '../../skip-lost/plan.ts';
 import { fail, ok, warn, type Finding } from '../finding.ts';
@@ -25,7 +26,7 @@ export function checkPart({ part, running, positions, ranges }: PartState): Find
     const lost = skips.reduce((sum, { from, to }) => sum + to - from, 0);
     return fail(
       name,
-      `${grouped(lost)} records were deleted before it had read them (${placesOf(skips)}); it does not go on.`,
+      `${grouped(lost)} ${plural(lost, 'record was', 'records were')} deleted before it had read ${plural(lost, 'it', 'them')} (${placesOf(skips)}); it does not go on.`,
       'Stop it and run `chatpulse skip-lost`, which records what is lost and lets it go on; raise CHATPULSE_RETENTION_DAYS.',
     );
   }
@@ -44,7 +45,7 @@ export function checkPart({ part, running, positions, ranges }: PartState): Find
 
 function lagFinding(name: string, lag: number, running: boolean): Finding {
   if (lag === 0) return ok(name, running ? 'nothing waits' : 'nothing waits; no process of it runs');
-  const what = `${grouped(lag)} records wait for it`;
+  const what = `${grouped(lag)} ${plural(lag, 'record waits', 'records wait')} for it`;
   if (!running) return warn(name, `${what}, and no process of it runs.`, 'Start it: `chatpulse run`.');
   return lag > MUCH
     ? warn(name, `${what}.`, 'See its log for the last error; start another process.')

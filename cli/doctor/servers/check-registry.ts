@@ -1,4 +1,5 @@
 import { planSchemas } from '../../../core/events/registry/register-schemas.ts';
+import { plural } from '../../../core/plural.ts';
 import { fail, ok, type Finding } from '../finding.ts';
 
 /** Whether the registry knows every schema. @throws ChatpulseError CHATPULSE_REGISTRY_UNAVAILABLE */
@@ -7,5 +8,9 @@ export async function checkRegistry(url: string | undefined): Promise<Finding> {
   const missing = await planSchemas({ url });
   return missing.length === 0
     ? ok('registry', 'it knows every version of every event')
-    : fail('registry', `${missing.length} schemas are not registered.`, 'Run `chatpulse setup`.');
+    : fail(
+        'registry',
+        `${missing.length} ${plural(missing.length, 'schema is', 'schemas are')} not registered.`,
+        'Run `chatpulse setup`.',
+      );
 }

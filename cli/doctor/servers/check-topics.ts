@@ -9,6 +9,7 @@ import {
   type TopicStep,
 } from '../../../core/log/kafka/setup.ts';
 import type { KafkaConnection } from '../../../core/log/kafka/internals.ts';
+import { plural } from '../../../core/plural.ts';
 import { fail, ok, warn, type Finding } from '../finding.ts';
 
 const SETUP = 'Run `chatpulse setup`, which shows what it would do first.';
@@ -24,7 +25,7 @@ export async function checkTopics(
     const wanted = wantedTopics({ retentionDays, replicationFactor: await admin.replicationFactor() });
     const existing = await admin.existing(wanted.map(({ name }) => name));
     return [
-      ok('brokers', brokers === 1 ? '1 broker answers' : `${brokers} brokers answer`),
+      ok('brokers', `${brokers} ${plural(brokers, 'broker answers', 'brokers answer')}`),
       ...topicFindings(
         existing,
         planOrProblem(() => planTopics(existing, wanted)),
@@ -83,7 +84,7 @@ export function topicFindings(
       ? [
           warn(
             'replicas',
-            `Not every replica has all records: ${behind.map(({ name, behind: count }) => `${name} (${count} partitions)`).join(', ')}.`,
+            `Not every replica has all records: ${behind.map(({ name, behind: count }) => `${name} (${count} ${plural(count, 'partition')})`).join(', ')}.`,
             'A broker is away or slow; see the log of the brokers.',
           ),
         ]

@@ -51,7 +51,7 @@ describe('the position of a part', () => {
     expect(checkPart(stateOf({ offset: 200 })).level).toBe('warn');
     expect(checkPart(stateOf({ offset: 24_999 }, { running: false }))).toMatchObject({
       level: 'warn',
-      what: '1 records wait for it, and no process of it runs.',
+      what: '1 record waits for it, and no process of it runs.',
     });
     expect(checkPart(stateOf({ offset: 0 }, { positions: [] }))).toMatchObject({
       what: expect.stringContaining('24,900 records'),

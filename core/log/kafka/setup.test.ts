@@ -76,7 +76,7 @@ describe('topics of Kafka', () => {
       settings: { ...topic.settings, 'min.insync.replicas': '1' },
     }));
     const plan = planTopics(has, wanted);
-    expect(plan.map(describeStep)[0]).toMatch(/^note {4}x\.chat\.raw: has 1 replicas, wanted are 3/);
+    expect(plan.map(describeStep)[0]).toMatch(/^note {4}x\.chat\.raw: has 1 replica, wanted are 3/);
     expect(plan.every(({ kind }) => kind === 'note')).toBe(true);
     const refuse = () => Promise.reject(new Error('not to be called'));
     await applyTopicPlan({ create: refuse, configure: refuse }, plan);

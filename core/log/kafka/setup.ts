@@ -1,6 +1,7 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import { ChatpulseError } from '../../errors.ts';
 import { TOPICS, keptFor, type TopicSettings } from '../../events/topics.ts';
+import { plural } from '../../plural.ts';
 import { toLogError } from './failures.ts';
 import { kafkaConfig, type KafkaConnection } from './internals.ts';
 
@@ -85,7 +86,9 @@ export function planTopics(
   const known = new Map(existing.map((topic) => [topic.name, topic]));
   const wrong = wanted.flatMap(({ name, partitions }) => {
     const has = known.get(name)?.partitions ?? partitions;
-    return has === partitions ? [] : [`${name} has ${has} partitions instead of ${partitions}`];
+    return has === partitions
+      ? []
+      : [`${name} has ${has} ${plural(has, 'partition')} instead of ${partitions}`];
   });
   if (wrong.length > 0)
     throw new ChatpulseError('CHATPULSE_TOPIC_MISMATCH', { message: `${wrong.join('; ')}.` });
@@ -115,7 +118,7 @@ function changesOf(has: ExistingTopic, topic: WantedTopic): TopicStep[] {
     steps.push({
       kind: 'note',
       name: topic.name,
-      text: `has ${has.replicationFactor} replicas, wanted are ${topic.replicationFactor}; kafka-reassign-partitions.sh changes that, then run setup again`,
+      text: `has ${has.replicationFactor} ${plural(has.replicationFactor, 'replica')}, wanted are ${topic.replicationFactor}; kafka-reassign-partitions.sh changes that, then run setup again`,
     });
   return steps;
 }
@@ -129,7 +132,7 @@ export function describeStep(step: TopicStep): string {
       .join(', ')}`;
   const { name, partitions, replicationFactor, settings } = step.topic;
   const shown = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
-  return `create  ${name}: ${partitions} partitions, ${replicationFactor} replicas, ${shown.join(', ')}`;
+  return `create  ${name}: ${partitions} ${plural(partitions, 'partition')}, ${replicationFactor} ${plural(replicationFactor, 'replica')}, ${shown.join(', ')}`;
 }
 
 /** Where topics are set up. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plural } from '../../../core/plural.ts';
 import { toDeliveryError, type DeliveryError } from '../delivery-error.ts';
 import type { Notice, Notifier } from '../port.ts';
 import { describeNotice, type Reading } from '../texts/describe.ts';
@@ -48,7 +49,10 @@ export function createMailNotifier(options: MailOptions): Notifier {
       }
       accepted.delete(notice.key);
       return {
-        detail: failures.length > 0 ? `${said} (${failures.length} of ${to.length} mailboxes refused)` : said,
+        detail:
+          failures.length > 0
+            ? `${said} (${failures.length} of ${to.length} ${plural(to.length, 'mailbox', 'mailboxes')} refused)`
+            : said,
       };
     },
     close: async () => server.close(),

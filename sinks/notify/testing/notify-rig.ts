@@ -75,7 +75,7 @@ export function createNotifyRig({
         channelId: 'chzzk-ada',
         broadcastId: `chzzk-ada-${alertId}`,
         value: 0.4,
-        threshold: 0.15,
+        threshold: 0.25,
         baseline: 0.1,
         count: 50,
         samples: [],

@@ -15,7 +15,7 @@ export function sampleAlert(overrides: Partial<AlertView> = {}): AlertView {
     channelId: 'chzzk-ada',
     broadcastId: 'chzzk-ada-20260101T000000000Z',
     value: 0.42,
-    threshold: 0.15,
+    threshold: 0.27,
     baseline: 0.12,
     count: 120,
     samples: [],

@@ -1,5 +1,8 @@
 import type { AlertView } from '../../../core/alerts/alert-view.ts';
-import { isAlertRule, type AlertRuleName } from '../../../core/alerts/rule.ts';
+import { isShare, MEASURE_OF_RULE, type AlertMeasure } from '../../../core/alerts/measures.ts';
+import { isAlertRule } from '../../../core/alerts/rule.ts';
+import { partsOfDetail } from '../../../core/health/detail.ts';
+import { momentText } from '../../../core/moment-text.ts';
 import type { Notice, NoticeItem, NoticeLanguage } from '../port.ts';
 import { NOTICE_WORDS, type NoticeWords } from './words.ts';
 
@@ -60,26 +63,31 @@ export function describeNotice(notice: Notice, reading: Reading): DescribedNotic
 function describeItem(item: NoticeItem, reading: Reading): DescribedItem {
   const words = NOTICE_WORDS[reading.language];
   const { alert, kind } = item;
-  const unit = isAlertRule(alert.rule) ? UNITS[alert.rule] : 'number';
-  const figure = (value: number): string => formatFigure(value, unit, words, reading.language);
-  const value = figure(alert.value);
-  const of =
-    unit === 'share' && alert.count > 0
-      ? ` (${words.messages(formatNumber(alert.count, reading.language))})`
-      : '';
+  const { language } = reading;
+  const measure = isAlertRule(alert.rule) ? MEASURE_OF_RULE[alert.rule] : 'records';
+  const figure = (value: number): string => formatFigure(value, measure, words, language);
+  const of = alert.count > 0 ? ofText(measure, words) : undefined;
+  const counted = of ? ` (${of(alert.count, formatNumber(alert.count, language))})` : '';
   return {
     item,
     title: isAlertRule(alert.rule) ? words.rules[alert.rule] : alert.rule,
     mark: `${words.kinds[kind]} · ${words.severities[alert.severity] ?? alert.severity}`,
     facts: [
       { label: words.where, value: whereOf(alert) },
-      { label: words.measured, value: `${value}${of}` },
-      ...(alert.baseline === null ? [] : [{ label: words.usual, value: figure(alert.baseline) }]),
-      { label: words.threshold, value: figure(alert.threshold) },
-      { label: words.since, value: formatTime(alert.startedAt, reading) },
+      { label: words.measured, value: `${figure(alert.value)}${counted}` },
+      ...(alert.baseline === null
+        ? []
+        : [
+            {
+              label: words.usual,
+              value: usualText(alert.rule, alert.baseline, reading) ?? figure(alert.baseline),
+            },
+          ]),
+      { label: words.threshold, value: words.atLeast(figure(alert.threshold)) },
+      { label: words.since, value: momentText(alert.startedAt, reading) },
       ...(alert.resolvedAt === null
         ? []
-        : [{ label: words.until, value: formatTime(alert.resolvedAt, reading) }]),
+        : [{ label: words.until, value: momentText(alert.resolvedAt, reading) }]),
     ],
     remark: remarkOf(item, reading, words),
     samples:
@@ -96,7 +104,7 @@ function remarkOf({ alert, kind }: NoticeItem, { now }: Reading, words: NoticeWo
     ...(alert.resolvedAt === null
       ? []
       : [words.resolutions[alert.resolution ?? ''] ?? alert.resolution ?? '']),
-    ...(alert.detail === null || kind === 'resolved' ? [] : [shorten(alert.detail, 500)]),
+    ...(alert.detail === null || kind === 'resolved' ? [] : [shorten(reasonText(alert.detail, words), 500)]),
   ].filter(Boolean);
   return parts.length === 0 ? null : parts.join(' ');
 }
@@ -113,55 +121,36 @@ function shorten(text: string, longest: number): string {
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
-type Unit = 'share' | 'times' | 'seconds' | 'number';
+/** Of how many what is measured is a share; undefined where it is none. */
+function ofText(measure: AlertMeasure, words: NoticeWords): NoticeWords['ofMessages'] | undefined {
+  if (measure === 'share-above-usual') return words.ofMessages;
+  return measure === 'share-of-responses' ? words.ofResponses : undefined;
+}
 
-const UNITS: Readonly<Record<AlertRuleName, Unit>> = {
-  'negative-surge': 'share',
-  'profanity-burst': 'share',
-  'chat-surge': 'times',
-  'chat-silence': 'seconds',
-  'source-stalled': 'seconds',
-  'source-failed': 'number',
-  'source-misunderstood': 'number',
-  'log-away': 'number',
-  'store-away': 'number',
-  'process-silent': 'seconds',
-  'processor-lag': 'number',
-  'dead-letters': 'number',
-  'slow-responses': 'share',
-  'error-rate': 'share',
-  'canary-lost': 'number',
-  'canary-slow': 'number',
-  'delivery-failing': 'number',
-};
+/** What is usual of a chat that is loud or silent is told in messages, not in the unit of the rule. */
+function usualText(rule: string, usual: number, { language }: Reading): string | undefined {
+  const { inTenSeconds, inAMinute } = NOTICE_WORDS[language];
+  if (rule === 'chat-surge') return inTenSeconds(usual, formatNumber(usual, language));
+  return rule === 'chat-silence' ? inAMinute(usual, formatNumber(usual, language)) : undefined;
+}
 
-function formatFigure(value: number, unit: Unit, words: NoticeWords, language: NoticeLanguage): string {
-  switch (unit) {
-    case 'share':
-      return words.points(formatNumber(value * 100, language));
-    case 'times':
-      return words.times(formatNumber(value, language));
-    case 'seconds':
-      return words.seconds(formatNumber(value, language));
-    case 'number':
-      return formatNumber(value, language);
-  }
+/** What the product says of its parts in the reader's language; what others have said as they said it. */
+function reasonText(detail: string, words: NoticeWords): string {
+  const parts = partsOfDetail(detail);
+  if (parts.every(({ name }) => name === undefined)) return detail;
+  return parts.map(({ name, text, values }) => (name ? words.reasons[name](values) : text)).join(' ');
+}
+
+function formatFigure(
+  value: number,
+  measure: AlertMeasure,
+  words: NoticeWords,
+  language: NoticeLanguage,
+): string {
+  const shown = isShare(measure) ? value * 100 : value;
+  return words.figures[measure](shown, formatNumber(shown, language));
 }
 
 function formatNumber(value: number, language: NoticeLanguage): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
-}
-
-/** With the zone: a reader may be in another one. */
-function formatTime(ms: number, { language, zone }: Reading): string {
-  return new Intl.DateTimeFormat(language, {
-    timeZone: zone,
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(ms);
 }

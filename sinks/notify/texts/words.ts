@@ -1,5 +1,11 @@
+import type { AlertMeasure } from '../../../core/alerts/measures.ts';
 import type { AlertRuleName } from '../../../core/alerts/rule.ts';
+import type { DetailName, DetailPart } from '../../../core/health/detail.ts';
+import { plural } from '../../../core/plural.ts';
 import type { NoticeKind, NoticeLanguage } from '../port.ts';
+
+/** So many of something: the number, and how it is written. */
+type Counted = (count: number, text: string) => string;
 
 /** The words of notices in one language. */
 export interface NoticeWords {
@@ -13,13 +19,19 @@ export interface NoticeWords {
   readonly usual: string;
   readonly since: string;
   readonly until: string;
-  readonly messages: (count: string) => string;
+  /** Of how many a share is. */
+  readonly ofMessages: Counted;
+  readonly ofResponses: Counted;
+  /** What is usual, where that is so many messages. */
+  readonly inTenSeconds: Counted;
+  readonly inAMinute: Counted;
   readonly samples: string;
   readonly samplesAre: string;
-  readonly detail: string;
-  readonly points: (number: string) => string;
-  readonly times: (number: string) => string;
-  readonly seconds: (number: string) => string;
+  readonly figures: Readonly<Record<AlertMeasure, Counted>>;
+  /** What a figure has to reach. */
+  readonly atLeast: (figure: string) => string;
+  /** What the product says of its own parts. */
+  readonly reasons: Readonly<Record<DetailName, (values: DetailPart['values']) => string>>;
   readonly details: string;
   readonly acknowledge: string;
   readonly mute: string;
@@ -60,17 +72,36 @@ const ko: NoticeWords = {
   },
   where: '어디',
   measured: '지금',
-  threshold: '기준',
+  threshold: '알리는 기준',
   usual: '평소',
   since: '시작',
   until: '끝',
-  messages: (count) => `메시지 ${count}개 중`,
+  ofMessages: (_, count) => `메시지 ${count}개 중`,
+  ofResponses: (_, count) => `응답 ${count}개 중`,
+  inTenSeconds: (_, count) => `10초에 메시지 ${count}개`,
+  inAMinute: (_, count) => `1분에 메시지 ${count}개`,
   samples: '메시지 예시',
   samplesAre: '욕설은 가렸어요.',
-  detail: '설명',
-  points: (number) => `${number}%`,
-  times: (number) => `${number}배`,
-  seconds: (number) => `${number}초`,
+  figures: {
+    'share-above-usual': (_, number) => `${number}%`,
+    'times-usual': (_, number) => `평소의 ${number}배`,
+    seconds: (_, number) => `${number}초`,
+    'share-of-responses': (_, number) => `${number}%`,
+    captures: (_, number) => `${number}건`,
+    processes: (_, number) => `프로세스 ${number}개`,
+    records: (_, number) => `기록 ${number}건`,
+  },
+  atLeast: (figure) => `${figure} 이상`,
+  reasons: {
+    nobodyRuns: () => '실행하는 프로세스가 없어요.',
+    nobodyRunsPart: ({ element = '' }) => `${element}: 실행하는 프로세스가 없어요.`,
+    waiting: ({ records = '' }) => `처리를 기다리는 기록이 ${records}건 있어요.`,
+    notHeard: ({ who = '' }) => `${who}에서 소식이 없어요.`,
+    stuck: ({ seconds = '', records = '' }) =>
+      `${seconds}초째 멈춰 있어요. 기다리는 기록이 ${records}건 있어요.`,
+    noAnswer: ({ seconds = '' }) => `${seconds}초 안에 답이 없어요.`,
+    profaneAsWell: ({ share = '', usual = '' }) => `욕설도 늘었어요. 메시지의 ${share}%, 평소 ${usual}%예요.`,
+  },
   details: '자세히 보기',
   acknowledge: '확인했어요',
   mute: '알림 끄기',
@@ -110,17 +141,38 @@ const en: NoticeWords = {
   },
   where: 'Where',
   measured: 'Now',
-  threshold: 'Threshold',
+  threshold: 'Raised from',
   usual: 'Usual',
   since: 'Since',
   until: 'Until',
-  messages: (count) => `of ${count} messages`,
+  ofMessages: (count, text) => `of ${text} ${plural(count, 'message')}`,
+  ofResponses: (count, text) => `of ${text} ${plural(count, 'response')}`,
+  inTenSeconds: (count, text) => `${text} ${plural(count, 'message')} in ten seconds`,
+  inAMinute: (count, text) => `${text} ${plural(count, 'message')} a minute`,
   samples: 'Some of the messages',
   samplesAre: 'Profanity is masked.',
-  detail: 'Details',
-  points: (number) => `${number}%`,
-  times: (number) => `${number} times`,
-  seconds: (number) => `${number} s`,
+  figures: {
+    'share-above-usual': (_, text) => `${text}%`,
+    'times-usual': (number, text) => `${text} ${plural(number, 'time')} the usual`,
+    seconds: (_, text) => `${text} s`,
+    'share-of-responses': (_, text) => `${text}%`,
+    captures: (number, text) => `${text} ${plural(number, 'capture')}`,
+    processes: (number, text) => `${text} ${plural(number, 'process', 'processes')}`,
+    records: (number, text) => `${text} ${plural(number, 'record')}`,
+  },
+  atLeast: (figure) => figure,
+  reasons: {
+    nobodyRuns: () => 'No process runs it.',
+    nobodyRunsPart: ({ element = '' }) => `${element}: no process runs it.`,
+    waiting: ({ records = '' }) =>
+      `${records} ${plural(Number(records), 'record waits', 'records wait')} for it.`,
+    notHeard: ({ who = '' }) => `Nothing heard from ${who}.`,
+    stuck: ({ seconds = '', records = '' }) =>
+      `Stuck for ${seconds} s with ${records} ${plural(Number(records), 'record')} waiting.`,
+    noAnswer: ({ seconds = '' }) => `No answer within ${seconds} s.`,
+    profaneAsWell: ({ share = '', usual = '' }) =>
+      `Profane as well: ${share}% of the messages, usually ${usual}%.`,
+  },
   details: 'See details',
   acknowledge: 'Acknowledge',
   mute: 'Mute',

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import type { NoticeAlert } from '../../../http/notice-shapes.ts';
+import { momentText } from '../../../http/moment-text.ts';
 import { api } from '../api/client.ts';
 import { problemText, type ProblemText } from '../app/problem-text.ts';
 import { broadcastPath } from '../app/router.ts';
-import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { detailText } from '../status/element-words.ts';
 import { useTick } from '../store/use-session.ts';
@@ -51,13 +51,13 @@ export function AlertRow({ alert, onChange }: AlertRowProps): ReactNode {
           {alert.broadcastId === '' ? where : <Link href={broadcastPath(alert.broadcastId)}>{where}</Link>}
         </p>
         <p className={styles.times}>
-          {t('alerts.since', { time: formatMoment(alert.startedAt, language) })}
+          {t('alerts.since', { time: momentText(alert.startedAt, { language }) })}
           {alert.resolvedAt !== null &&
-            `${t('app.separator')}${t('alerts.until', { time: formatMoment(alert.resolvedAt, language) })}`}
+            `${t('app.separator')}${t('alerts.until', { time: momentText(alert.resolvedAt, { language }) })}`}
           {alert.acknowledgedAt !== null &&
             `${t('app.separator')}${t('alerts.acknowledged')} (${askerName(alert.acknowledgedBy ?? '', t)})`}
           {muted &&
-            `${t('app.separator')}${t('alerts.mutedUntil', { time: formatMoment(mutedUntil, language) })}`}
+            `${t('app.separator')}${t('alerts.mutedUntil', { time: momentText(mutedUntil, { language }) })}`}
         </p>
         {alert.detail !== null && <p className={styles.detail}>{detailText(alert.detail, t)}</p>}
         {problem && (

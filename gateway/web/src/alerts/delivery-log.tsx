@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import type { Notices, TestOutcomes } from '../../../http/notice-shapes.ts';
+import { momentText } from '../../../http/moment-text.ts';
 import type { TFunction } from 'i18next';
 import { api } from '../api/client.ts';
 import type { Language } from '../app/preferences.ts';
 import { problemText, type ProblemText } from '../app/problem-text.ts';
-import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { Button } from '../ui/controls.tsx';
 import { askerName, noticeName, ruleName } from './alert-words.ts';
@@ -40,7 +40,7 @@ function linesOf({ deliveries, acts }: Notices, t: TFunction, language: Language
       alert: ruleName(rule, t),
       where: askerName(by, t),
       outcome: kind,
-      text: t(`alerts.acts.${kind}`, { time: until === null ? '' : formatMoment(until, language) }),
+      text: t(`alerts.acts.${kind}`, { time: until === null ? '' : momentText(until, { language }) }),
       reason: null,
     })),
   ];
@@ -83,7 +83,7 @@ export function DeliveryLog({
             <tbody>
               {lines.map((one) => (
                 <tr key={one.key}>
-                  <td>{formatMoment(one.at, language)}</td>
+                  <td>{momentText(one.at, { language })}</td>
                   <td>{one.alert}</td>
                   <td>{one.where}</td>
                   <td data-outcome={one.outcome}>

@@ -34,6 +34,7 @@ export function RuleForm({ rule, changed, onEdit }: RuleFormProps): ReactNode {
       if (done) setEntered({});
     });
   };
+  const threshold = Number(draftOf(rule).threshold);
   const unit = t(`alerts.units.${rule.measure}`);
   return (
     <details className={styles.rule} data-testid="alert-rule" data-rule={rule.name}>
@@ -42,7 +43,7 @@ export function RuleForm({ rule, changed, onEdit }: RuleFormProps): ReactNode {
         <span className={styles.name}>{name}</span>
         <span className={styles.summary}>
           {rule.now.enabled
-            ? `${severityName(rule.now.severity, t)}${t('app.separator')}${t(`alerts.measured.${rule.measure}`, { value: new Intl.NumberFormat(language).format(Number(draftOf(rule).threshold)) })}`
+            ? `${severityName(rule.now.severity, t)}${t('app.separator')}${t(`alerts.measured.${rule.measure}`, { count: threshold, value: new Intl.NumberFormat(language).format(threshold) })}`
             : t('alerts.ruleOff')}
           {changed && `${t('app.separator')}${t('alerts.ruleChanged')}`}
         </span>

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import type { AlertRuleEdit } from '../../../http/alert-rule-edits.ts';
+import { momentText } from '../../../http/moment-text.ts';
 import { ApiError } from '../api/client.ts';
 import { problemText } from '../app/problem-text.ts';
-import { formatMoment } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { askerName, ruleName } from './alert-words.ts';
 import { RuleForm } from './rule-form.tsx';
@@ -30,7 +30,7 @@ export function RulesEditor({ toldVersion }: { readonly toldVersion: number }): 
       {rules && rules.changedAt !== null && (
         <p className={styles.about}>
           {t('alerts.rulesChanged', {
-            time: formatMoment(rules.changedAt, language),
+            time: momentText(rules.changedAt, { language }),
             by: askerName(rules.changedBy, t),
           })}
         </p>

@@ -28,6 +28,10 @@ describe('texts', () => {
   it('follow the plural rules and number forms of the language', () => {
     expect(wordsIn('en').t('status.gaps', { count: 1 })).toBe('1 gap');
     expect(wordsIn('en').t('status.gaps', { count: 3 })).toBe('3 gaps');
+    const ruled = (count: number): string =>
+      wordsIn('en').t('alerts.measured.seconds', { count, value: String(count) });
+    expect([ruled(1), ruled(30)]).toEqual(['1 second', '30 seconds']);
+    expect(wordsIn('en').t('health.totalLag', { count: 1, lag: '1' })).toBe('1 record behind');
     expect(wordsIn('ko').t('chat.fresh', { count: 32, formatted: '32' })).toBe('새 메시지 32개');
     expect(wordsIn('ko').number(12_345)).toBe('12,345');
     expect(wordsIn('en').percent(0.426)).toBe('43%');

@@ -20,3 +20,9 @@ test('an element that says nothing, and one that nobody runs', () => {
   expect(detailText(null, en)).toBe('');
   expect(detailText('no process runs it', en)).toBe('No process runs it');
 });
+
+test('one record is one, and more are several', () => {
+  expect(detailText('1 record waits for it', en)).toBe('1 record waits for it');
+  expect(detailText('37 records wait for it', en)).toBe('37 records wait for it');
+  expect(detailText('stuck for 9 s with 1 waiting', en)).toBe('Stuck for 9 s with 1 record waiting');
+});

@@ -44,6 +44,8 @@ export function detailText(detail: string | null, t: TFunction): string {
       return t(`health.details.${name}`, {
         seconds: '',
         who: '',
+        share: '',
+        usual: '',
         ...values,
         element: elementName({ id: element, name: element }, t),
         records,

@@ -70,7 +70,7 @@ function Summary({ health }: { readonly health: PipelineHealth }): ReactNode {
       </p>
       <ul className={styles.totals}>
         <li>{t('health.totalRate', { rate: number(totals.messagesPerSecond, 1) })}</li>
-        <li>{t('health.totalLag', { lag: number(totals.lag) })}</li>
+        <li>{t('health.totalLag', { count: totals.lag, lag: number(totals.lag) })}</li>
         <li>{t('health.totalSources', { count: totals.sources })}</li>
         <li>
           {canary
