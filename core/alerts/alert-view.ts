@@ -70,6 +70,8 @@ export interface AlertsState {
   readonly alerts: ReadonlyMap<string, AlertView>;
   /** Until when notices are withheld, by `subjectKey`; ms since 1970. */
   readonly mutes: ReadonlyMap<string, number>;
+  /** When that was decided last, by `subjectKey`: events of several alerts about one subject come in any order. */
+  readonly mutedAt: ReadonlyMap<string, number>;
   /** Ids of what is open, by `subjectKey`. */
   readonly open: ReadonlyMap<string, string>;
   /** The latest of each test notice and destination, in order of their first attempt: they belong to no alert. */

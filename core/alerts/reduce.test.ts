@@ -93,6 +93,20 @@ function fold(...events: readonly ChatpulseEvent[]): AlertsState {
 }
 
 describe('the fold of alert.events', () => {
+  it('the latest of mutes and their ends holds, in whatever order events of several alerts are read (an end was undone)', () => {
+    const decided = (alertId: string, until: number, at: number): ChatpulseEvent => ({
+      type: 'AlertMuted',
+      data: { alertId, rule: 'chat-surge', subject: 'twitch-a-1', until, by: 'page', at },
+    });
+    const events = [decided('earlier', 100_000, 1_000), decided(ID, 0, 2_000)];
+    const about = { rule: 'chat-surge', subject: 'twitch-a-1' };
+    for (const order of [events, events.toReversed()]) {
+      const state = fold(raised(), ...order);
+      expect(isMuted(state, about, 3_000)).toBe(false);
+      expect(state.alerts.get(ID)?.mutedUntil).toBeNull();
+    }
+  });
+
   it('forgets mutes that are over, whatever they were of', () => {
     const mute = (subject: string, until: number, at: number): ChatpulseEvent => ({
       type: 'AlertMuted',

@@ -7,16 +7,19 @@ import { UNTOUCHED } from './untouched.ts';
 const MAX_RESOLVED = 2_000;
 const MAX_DELIVERIES = 100;
 const MAX_MUTES = 20;
+/** 31 days: longer than anybody can mute. */
+const LONGEST_MUTE_MS = 31 * 86_400_000;
 
 interface MutableState extends AlertsState {
   readonly alerts: Map<string, AlertView>;
   readonly mutes: Map<string, number>;
+  readonly mutedAt: Map<string, number>;
   readonly open: Map<string, string>;
   tests: readonly AlertDelivery[];
 }
 
 export function noAlerts(): AlertsState {
-  return { alerts: new Map(), mutes: new Map(), open: new Map(), tests: [] };
+  return { alerts: new Map(), mutes: new Map(), mutedAt: new Map(), open: new Map(), tests: [] };
 }
 
 /**
@@ -84,10 +87,14 @@ function resolve(state: MutableState, data: AlertResolved): void {
 function mute(state: MutableState, { alertId, rule, subject, until, by, at }: AlertMuted): void {
   const key = subjectKey(rule, subject);
   for (const [other, over] of state.mutes) if (over <= at) state.mutes.delete(other);
-  if (until > at) state.mutes.set(key, until);
-  else state.mutes.delete(key);
+  for (const [other, then] of state.mutedAt) if (then < at - LONGEST_MUTE_MS) state.mutedAt.delete(other);
   const id = state.open.get(key);
-  if (id !== undefined) change(state, id, () => ({ mutedUntil: until > at ? until : null }));
+  if (at >= (state.mutedAt.get(key) ?? -Infinity)) {
+    state.mutedAt.set(key, at);
+    if (until > at) state.mutes.set(key, until);
+    else state.mutes.delete(key);
+    if (id !== undefined) change(state, id, () => ({ mutedUntil: until > at ? until : null }));
+  }
   // A link of an alert that is over mutes the one that is open now: it is a part of both.
   for (const one of new Set([alertId, id ?? alertId]))
     change(state, one, ({ mutes }) =>
@@ -100,9 +107,10 @@ function mute(state: MutableState, { alertId, rule, subject, until, by, at }: Al
 function addDelivery(
   state: MutableState,
   alertId: string,
-  { notice, destination, idempotencyKey, outcome, attempts, reason, at }: AlertDelivery,
+  { notice, destination, idempotencyKey, outcome, attempts, reason, over, at }: AlertDelivery,
 ): void {
-  const delivery = { notice, destination, idempotencyKey, outcome, attempts, reason, at };
+  const said = { notice, destination, idempotencyKey, outcome, attempts, reason, at };
+  const delivery: AlertDelivery = over === true ? { ...said, over } : said;
   // A test belongs to no alert.
   if (notice === 'test') state.tests = withDelivery(state.tests, delivery);
   else change(state, alertId, ({ deliveries }) => ({ deliveries: withDelivery(deliveries, delivery) }));

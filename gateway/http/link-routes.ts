@@ -67,11 +67,17 @@ export function linkRoutes(options: LinkOptions): Router {
       const claim = claimOf(request, response);
       if (!claim) return;
       const { minutes } = formSchema.parse(request.body ?? {});
-      const alert =
-        claim.action === 'acknowledge'
-          ? await commands.acknowledge(claim.alertId, 'link')
-          : await commands.mute(claim.alertId, minutes, 'link');
-      show(request, response, { step: 'done', action: claim.action, alert });
+      try {
+        const alert =
+          claim.action === 'acknowledge'
+            ? await commands.acknowledge(claim.alertId, 'link')
+            : await commands.mute(claim.alertId, minutes, 'link');
+        show(request, response, { step: 'done', action: claim.action, alert });
+      } catch (error) {
+        // It is over for so long that it was forgotten: a reader of a mail is told so as a page.
+        if (!(error instanceof ChatpulseError && error.code === 'CHATPULSE_ALERT_UNKNOWN')) throw error;
+        show(request, response, { step: 'invalid' }, error.status);
+      }
     },
   );
   return router;

@@ -72,6 +72,17 @@ test('a link that is forged or too old does nothing, and says so', async () => {
   expect((await alertOf('a'))?.['acknowledgedAt']).toBeNull();
 });
 
+test('a link of an alert that was forgotten since says so as a page (it was an error in JSON)', async () => {
+  for (const action of ['acknowledge', 'mute'] as const) {
+    const page = await harness.fetch(linkFor('forgotten', action), {
+      method: 'POST',
+      headers: { 'accept-language': 'ko' },
+    });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain('이 링크는 더 이상 쓸 수 없어요.');
+  }
+});
+
 test('links are limited like everything else', async () => {
   const answers = await Promise.all(Array.from({ length: 40 }, () => harness.fetch('/a/x')));
   expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0);

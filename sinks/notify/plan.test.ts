@@ -62,6 +62,16 @@ test('quiet hours hold back what is not critical until they end', () => {
   expect(owedNotices(sampleAlert(), quiet, at(24))).toHaveLength(1);
 });
 
+test.each([
+  ['America/New_York', '2026-01-15', ['03:59', '04:00', '12:59', '13:00']],
+  ['America/New_York', '2026-07-15', ['02:59', '03:00', '11:59', '12:00']],
+  ['Asia/Kolkata', '2026-01-15', ['17:29', '17:30', '02:29', '02:30']],
+])('quiet hours pass midnight by the clock of %s on %s', (zone, day, times) => {
+  const night = { from: 23 * 60, to: 8 * 60, zone };
+  const quiet = times.map((time) => isQuiet(night, Date.parse(`${day}T${time}:00Z`)));
+  expect(quiet).toEqual([false, true, true, false]);
+});
+
 test('an end is told where the beginning was, unless that notice said so already', () => {
   const over = { resolvedAt: now, resolution: 'recovered' };
   const open = sampleAlert({ ...over, deliveries: [delivered({ destination: 'mail', over: false })] });
@@ -83,6 +93,14 @@ test('an alert that was tried before is owed however old it is', () => {
   expect(owedNotices(sampleAlert(old), settings, now)).toEqual([]);
   const tried = sampleAlert({ ...old, deliveries: [delivered({ outcome: 'trying' })] });
   expect(owedNotices(tried, settings, now)).toMatchObject([{ kind: 'raised' }]);
+});
+
+test('a new destination is not told what others were told of long ago (it was told all of it)', () => {
+  const old = { startedAt: 0, raisedAt: 0, appendedAt: 0, resolvedAt: 1, resolution: 'recovered' };
+  const elsewhere = sampleAlert({ ...old, deliveries: [delivered({ destination: 'former' })] });
+  expect(owedNotices(elsewhere, settings, now)).toEqual([]);
+  const open = sampleAlert({ deliveries: [delivered({ destination: 'former' })] });
+  expect(owedNotices(open, settings, now)).toMatchObject([{ kind: 'raised', chain: ['slack', 'mail'] }]);
 });
 
 test('whatever has happened, nothing is owed of what is acknowledged, and nothing twice to a destination', () => {

@@ -39,12 +39,19 @@ export function owedNotices(alert: AlertView, settings: PlanSettings, now: numbe
   return [...owedRaised(alert, chains, settings), ...owedReminders(alert, chains, settings, now)];
 }
 
+/** What waits for the end of the quiet hours: it is owed again then. */
+export function postponedNotices(alert: AlertView, settings: PlanSettings, now: number): OwedNotice[] {
+  if (alert.severity === 'critical' || !isQuiet(settings.quietHours, now)) return [];
+  return owedNotices(alert, { ...settings, quietHours: undefined }, now);
+}
+
 function owedRaised(alert: AlertView, chains: readonly Chain[], { startedAt }: PlanSettings): OwedNotice[] {
-  const tried = alert.deliveries.some(({ notice }) => notice === 'raised');
-  // Of something that is over and that nobody has begun to tell of, nobody waits to hear an hour later.
-  if (!tried && (alert.resolvedAt ?? Number.POSITIVE_INFINITY) < startedAt - NEWS_MS) return [];
+  const isOld = (alert.resolvedAt ?? Number.POSITIVE_INFINITY) < startedAt - NEWS_MS;
+  const isTried = (chain: Chain): boolean =>
+    alert.deliveries.some(({ notice, destination }) => notice === 'raised' && chain.includes(destination));
+  // Of something that is over and that nobody has begun to tell of there, nobody waits to hear an hour later.
   return chains
-    .filter((chain) => !hasHad(alert, chain, 'raised'))
+    .filter((chain) => !hasHad(alert, chain, 'raised') && (!isOld || isTried(chain)))
     .map((chain) => ({ alert, kind: 'raised', number: 0, chain, since: alert.appendedAt }));
 }
 

@@ -11,7 +11,7 @@ import { createFallBack } from './fall-back.ts';
 import { createLane, LANE_SETTINGS, type Consignment, type Lane, type LaneSettings } from './lane.ts';
 import { createOutbox } from './outbox.ts';
 import { startOwnership, type Ownership } from './ownership.ts';
-import { noticeKey, owedNotices, type OwedNotice } from './plan.ts';
+import { noticeKey, owedNotices, postponedNotices, type OwedNotice } from './plan.ts';
 import type { NoticeLinks, Notifier } from './port.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import { createRecorder } from './recorder.ts';
@@ -136,11 +136,14 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     else lookSoon();
   }
 
-  function owed(): OwedNotice[] {
+  /** Of the alerts that this process tells of; nothing to destinations that the settings no longer name. */
+  function ofMine(notices: typeof owedNotices): OwedNotice[] {
     const alerts = book?.state.alerts ?? NONE;
     const mine = [...alerts.values()].filter(({ id }) => ownership?.owns(id));
     const now = clock.now();
-    return [...mine, ...direct.views(alerts)].flatMap((alert) => owedNotices(told.overlay(alert), plan, now));
+    return [...mine, ...direct.views(alerts)]
+      .flatMap((alert) => notices(told.overlay(alert), plan, now))
+      .filter(({ chain }) => chain.some((name) => lanes.has(name)));
   }
 
   function look(): void {
@@ -168,19 +171,25 @@ export function runNotify(options: NotifyOptions): RunningNotify {
   }
 
   function offerOwed(): void {
-    const wanted = new Map<string, Consignment[]>();
+    // By key: several routes may lead to one destination.
+    const wanted = new Map<string, Map<string, Consignment>>();
     const keys = new Set<string>();
-    const all = owed();
+    const all = ofMine(owedNotices);
     for (const one of all)
       for (const destination of fallBack.destinations(one)) {
         const key = noticeKey(one, destination);
         keys.add(key);
         const item = { kind: one.kind, alert: one.alert, links: options.links(one.alert) };
-        wanted.set(destination, [...(wanted.get(destination) ?? []), { key, item }]);
+        wanted.set(
+          destination,
+          (wanted.get(destination) ?? new Map<string, Consignment>()).set(key, { key, item }),
+        );
       }
     fallBack.keepOnly(keys);
+    for (const one of ofMine(postponedNotices))
+      for (const destination of one.chain) keys.add(noticeKey(one, destination));
     recorder.keepOnly(keys, (id) => ownership?.owns(id) === true || direct.has(id));
-    for (const [name, lane] of lanes) lane.offer(wanted.get(name) ?? []);
+    for (const [name, lane] of lanes) lane.offer([...(wanted.get(name)?.values() ?? [])]);
     owedNow = all;
     if (all.length === 0) for (const done of waiting.splice(0)) done();
   }
