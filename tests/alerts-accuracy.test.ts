@@ -1,7 +1,9 @@
-/** Surges of negative messages in synthesised broadcasts, through the real processors of windows and alerts. */
+/** Surges, bursts and silence in synthesised broadcasts, through the real processors of windows and alerts. */
 import { describe, expect, it } from 'vitest';
 import { QUIET_HOURS, quietKinds } from './alerts/quiet.ts';
+import { PROFANITY_KINDS } from './alerts/profanity.ts';
 import { SHAPES } from './alerts/shapes.ts';
+import { CHAT_SILENCE_KINDS, CHAT_SURGE_KINDS } from './alerts/volume.ts';
 import { CHOOSING_KINDS, OTHER_KINDS } from './alerts/kinds.ts';
 import { add, measure, NO_SCORE, precision, quantile, recall, type Score } from './alerts/measure.ts';
 
@@ -48,5 +50,24 @@ describe('surges of negative messages', () => {
         kind.map((one) => measure(one, seed).wrong),
         `seed ${seed}`,
       ).toEqual([0]);
+  });
+});
+
+describe('what is not about negative messages', () => {
+  it.each([
+    ['bursts of profanity', PROFANITY_KINDS, 5_007],
+    ['chats that become loud', CHAT_SURGE_KINDS, 6_007],
+    ['chats that fall silent', CHAT_SILENCE_KINDS, 7_007],
+  ])('is found, and little else: %s', { timeout: 240_000 }, (_title, kinds, seed) => {
+    const score = scoreOf(kinds, seed);
+    expect(score.found).toBeGreaterThan(10);
+    expect(precision(score)).toBeGreaterThanOrEqual(0.9);
+    expect(recall(score)).toBeGreaterThanOrEqual(0.9);
+    expect(quantile(score.sinceDetectable, 0.8)).toBeLessThanOrEqual(15_000);
+  });
+
+  it('a chat that has faded away is not silent: the last half hour says what is usual, not the last windows with messages', () => {
+    const faded = CHAT_SILENCE_KINDS.filter(({ name }) => name === 'fades away');
+    expect(faded.map((kind) => measure(kind, 8_001).wrong)).toEqual([0]);
   });
 });

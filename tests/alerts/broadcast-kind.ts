@@ -1,4 +1,6 @@
-/** A stretch in which the mood turns, which an alert should tell of. ms from the beginning of the broadcast. */
+import type { ChatRuleName } from '../../core/alerts/rule.ts';
+
+/** A stretch in which the mood turns, the chat is loud or silent, which an alert should tell of. ms from the beginning of the broadcast. */
 export interface MarkedSurge {
   readonly from: number;
   readonly to: number;
@@ -21,6 +23,8 @@ export interface Mood {
   readonly negative: number;
   /** Share of profane messages among the negative ones. */
   readonly profane?: number;
+  /** Share of profane messages among the others: of those who swear for joy. */
+  readonly swearing?: number;
 }
 
 /** A synthesised broadcast: what its audience does at each moment, and what of that is a surge. */
@@ -32,6 +36,8 @@ export interface BroadcastKind {
   /** At `ms` from the beginning. */
   readonly at: (ms: number) => Mood;
   readonly surges: readonly MarkedSurge[];
+  /** Which rule should tell of them; default: negative-surge. */
+  readonly rule?: ChatRuleName;
   readonly intruders?: readonly Intruder[];
 }
 

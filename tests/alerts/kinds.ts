@@ -52,7 +52,7 @@ function busy(name: string, perMinute: number, at: MarkedSurge, by: Mood): Broad
 }
 
 /** Goes in a straight line between points (minute, share). */
-function along(points: readonly (readonly [number, number])[], ms: number): number {
+export function along(points: readonly (readonly [number, number])[], ms: number): number {
   const minute = ms / MINUTE;
   let [lastAt, last] = points[0] ?? [0, 0];
   for (const [at, share] of points) {

@@ -1,9 +1,10 @@
+import { DEFAULT_ALERT_RULES } from '../../core/alerts/default-rules.ts';
 import { NEW_YEAR } from '../../core/testing/events.ts';
 import { MINUTE, type BroadcastKind, type MarkedSurge } from './broadcast-kind.ts';
 import { driveAlerts, type Judge } from './drive.ts';
 import { seenShare, synthesise, type MadeMessage } from './synthesise.ts';
 
-/** How the alerts of negative surges of one broadcast, or of several, fit what was marked. */
+/** How the alerts of the rule of one broadcast, or of several, fit what was marked. */
 export interface Score {
   readonly found: number;
   readonly missed: number;
@@ -12,7 +13,7 @@ export interface Score {
   /** ms from the begin of each found surge to its first notice, and from when it could be known to it. */
   readonly delays: readonly number[];
   readonly sinceDetectable: readonly number[];
-  /** ms of each delay until one who knew what comes would be as sure as the detector has to be, and from then on. */
+  /** Of negative surges: ms of each delay until one who knew what comes would be as sure as the detector has to be, and from then on. */
   readonly untilSure: readonly number[];
   readonly sinceSure: readonly number[];
   /** ms of each delay from the newest message that was looked at to the notice. */
@@ -36,8 +37,9 @@ const AFTERWARDS_MS = 15_000;
 /** @param judge what the analysis says of a message; default: its label */
 export function measure(kind: BroadcastKind, seed: number, judge?: Judge): Score {
   const { messages } = synthesise(kind, seed);
+  const { rule: wanted = 'negative-surge' } = kind;
   const { raised } = driveAlerts(messages, judge);
-  const times = raised.filter(({ rule }) => rule === 'negative-surge').map(({ at }) => at - NEW_YEAR);
+  const times = raised.filter(({ rule }) => rule === wanted).map(({ at }) => at - NEW_YEAR);
   return score(times, kind, messages);
 }
 
@@ -52,7 +54,7 @@ function score(times: readonly number[], kind: BroadcastKind, messages: readonly
     return [
       {
         delay: told - surge.from,
-        sinceDetectable: Math.max(0, told - detectableFrom(surge, messages)),
+        sinceDetectable: Math.max(0, told - detectableFrom(kind, surge, messages)),
         untilSure: sure - surge.from,
         sinceSure: told - sure,
         tick: told - (messages.findLast(({ at }) => at <= told)?.at ?? told),
@@ -71,12 +73,21 @@ function score(times: readonly number[], kind: BroadcastKind, messages: readonly
   };
 }
 
-/** Nobody can know before some negative messages were said. */
-const LEAST_NEGATIVE = 8;
+/** Nobody can know before some negative or profane messages were said, or so many that a chat is loud. */
+const LEAST_MARKED = 8;
 
-function detectableFrom(surge: MarkedSurge, messages: readonly MadeMessage[]): number {
-  const negative = messages.filter(({ at, negative: is }) => is && at >= surge.from);
-  return negative[LEAST_NEGATIVE - 1]?.at ?? surge.to;
+/** When it could be known at the earliest by what the rule asks for. */
+function detectableFrom(
+  { rule = 'negative-surge' }: BroadcastKind,
+  surge: MarkedSurge,
+  messages: readonly MadeMessage[],
+): number {
+  const { threshold, minimumCount, forMs } = DEFAULT_ALERT_RULES[rule];
+  const since = messages.filter(({ at }) => at >= surge.from);
+  if (rule === 'chat-silence') return surge.from + threshold * 1000;
+  if (rule === 'chat-surge') return (since[minimumCount - 1]?.at ?? surge.to) + forMs;
+  const marked = since.filter((one) => (rule === 'negative-surge' ? one.negative : one.profane));
+  return (marked[LEAST_MARKED - 1]?.at ?? surge.to) + forMs;
 }
 
 /** As sure as the detector has to be of a chat of one message a second, in nats. */
@@ -85,7 +96,7 @@ const LOOK_BACK_MS = 5 * MINUTE;
 const LOOK_STEP_MS = 10_000;
 
 /**
- * When somebody who knew since when, what the shares were and what they are would be sure: the log-likelihood ratio of Wald
+ * Of a rule about what is negative: when somebody who knew since when, what the shares were and what they are would be sure: the log-likelihood ratio of Wald
  * (1945). Nobody who has to find that out is sure earlier, whatever he computes (Lorden 1971).
  */
 function sureFrom(kind: BroadcastKind, surge: MarkedSurge, messages: readonly MadeMessage[]): number {

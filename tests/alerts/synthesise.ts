@@ -1,5 +1,5 @@
 import { MINUTE, within, type BroadcastKind, type MarkedSurge } from './broadcast-kind.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** One made message. */
 export interface MadeMessage {
@@ -33,14 +33,14 @@ export function synthesise(kind: BroadcastKind, seed: number): MadeBroadcast {
     messages.push({ at, author, negative: negative ? !flip(ERRS.overlooks) : flip(ERRS.falsely), profane });
   };
   for (let at = 0; ;) {
-    const mood = kind.at(at);
-    at += random.gap(mood.perMinute / MINUTE);
+    at += nextAfter(at, kind, random);
     if (at >= end) break;
-    const { negative: share, profane = 0.2 } = kind.at(at);
+    const { perMinute, negative: share, profane = 0.2, swearing = 0 } = kind.at(at);
+    if (perMinute === 0) continue;
     const negative = flip(share);
     // Squared: few write much.
     const author = `v${Math.floor(random.next() ** 2 * kind.viewers)}`;
-    say(at, author, negative, negative && flip(profane));
+    say(at, author, negative, negative ? flip(profane) : swearing > 0 && flip(swearing));
   }
   for (const [index, intruder] of (kind.intruders ?? []).entries())
     for (let at = intruder.from; ;) {
@@ -51,4 +51,12 @@ export function synthesise(kind: BroadcastKind, seed: number): MadeBroadcast {
     }
   messages.sort((a, b) => a.at - b.at);
   return { messages, surges: kind.surges };
+}
+
+const SILENT_STEP_MS = 500;
+
+/** ms to the next message; where nobody writes, to the next look at whether somebody does. */
+function nextAfter(at: number, kind: BroadcastKind, random: Random): number {
+  const { perMinute } = kind.at(at);
+  return perMinute === 0 ? SILENT_STEP_MS : random.gap(perMinute / MINUTE);
 }

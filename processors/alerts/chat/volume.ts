@@ -14,6 +14,8 @@ export interface VolumeFinding {
   readonly messages: number;
 }
 
+/** Half an hour. */
+const USUAL_STEPS = 180;
 const GUARD_STEPS = 3;
 /** Before so many windows (three minutes) nothing is usual yet. */
 const LEAST_STEPS = 18;
@@ -52,15 +54,15 @@ export function usualPerMinute(figures: ChatFigures): number | undefined {
   return step === undefined ? undefined : step * STEPS_PER_MINUTE;
 }
 
-/** The median over all steps from the first known one to `until`, those in which nobody wrote included. */
-function usualStep(figures: ChatFigures, until: number): number | undefined {
-  const known = figures.steps.filter(({ start }) => start <= until);
-  const first = known[0]?.start;
+/** The median over all steps of the last half hour until a time, those in which nobody wrote included. */
+function usualStep({ steps }: ChatFigures, until: number): number | undefined {
+  const reach = (steps.at(-1)?.start ?? 0) - USUAL_STEPS * STEP_MS;
+  const known = steps.filter(({ start }) => start <= until && start > reach);
   const last = known.at(-1)?.start;
-  if (first === undefined || last === undefined) return undefined;
-  const steps = (last - first) / STEP_MS + 1;
-  if (steps < LEAST_STEPS) return undefined;
+  const oldest = steps[0]?.start;
+  if (oldest === undefined || last === undefined) return undefined;
+  const passed = (last - Math.max(oldest, reach + STEP_MS)) / STEP_MS + 1;
+  if (passed < LEAST_STEPS) return undefined;
   const counts = known.filter(({ unusual }) => !unusual).map(({ messages }) => messages);
-  const silent = Math.min(steps - known.length, 180);
-  return median([...counts, ...Array.from({ length: silent }, () => 0)]);
+  return median([...counts, ...Array.from({ length: passed - known.length }, () => 0)]);
 }
