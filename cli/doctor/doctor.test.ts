@@ -85,7 +85,7 @@ describe('doctor', () => {
     const found = await findings(dataDir);
     expect(of(found, 'lag analyze')?.what).toBe('nothing waits');
     expect(of(found, 'lag alerts')?.what).toBe('nothing waits');
-    expect(of(found, 'lag metrics')?.what).toContain('1 records');
+    expect(of(found, 'lag metrics')?.what).toContain('1 record of chat.windows waits');
   });
 
   it('knows the versions of Node.js', () => {
