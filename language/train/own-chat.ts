@@ -18,8 +18,8 @@ export interface JudgedChat {
   /** Another label that a person could defend. */
   readonly also: string;
   readonly kind: string;
-  /** Nothing is chosen by the texts that are held back. */
-  readonly part: 'chosen-on' | 'held-back';
+  /** Nothing is chosen by the texts that are held back; the fresh ones were written later, and before what they measure. */
+  readonly part: 'chosen-on' | 'held-back' | 'fresh';
 }
 
 const PER_PATTERN = 12;
