@@ -1,6 +1,7 @@
 /** The analysis of one message, from text to {@link Analysis}. */
 import { createHash } from 'node:crypto';
 import type { ModelSet } from './load.ts';
+import { EmoteReader, together } from './emote-reader.ts';
 import { emptyScores, type LanguageScorer } from './model/language-scorer.ts';
 import { EnglishFeatures } from './features/english.ts';
 import type { KeySet } from './features/key-set.ts';
@@ -38,6 +39,7 @@ interface SharedParts {
   readonly text: NormalisedText;
   readonly korean: KoreanFeatures;
   readonly english: EnglishFeatures;
+  readonly emotes: EmoteReader;
 }
 
 export class MessageAnalyzer implements Analyzer {
@@ -51,6 +53,7 @@ export class MessageAnalyzer implements Analyzer {
   readonly #text: NormalisedText;
   readonly #korean: KoreanFeatures;
   readonly #english: EnglishFeatures;
+  readonly #emotes: EmoteReader;
   readonly #logits = new Float64Array(EMOTIONS.length);
   readonly #scores = emptyScores();
 
@@ -63,6 +66,7 @@ export class MessageAnalyzer implements Analyzer {
     this.#text = parts.text;
     this.#korean = parts.korean;
     this.#english = parts.english;
+    this.#emotes = parts.emotes;
     this.version = createHash('sha256').update(parts.models.version).digest('hex').slice(0, 12);
   }
 
@@ -74,6 +78,7 @@ export class MessageAnalyzer implements Analyzer {
       text: new NormalisedText(),
       korean: new KoreanFeatures(),
       english: new EnglishFeatures(),
+      emotes: new EmoteReader(models.english),
     });
   }
 
@@ -89,8 +94,10 @@ export class MessageAnalyzer implements Analyzer {
     normalised.read(text, cleaned);
     const entries = this.#words.read(normalised);
     const { words, profaneWords } = collectWords(normalised, entries, cleaned, masked, this.#isMasked);
-    const { language, korean, spelled } = detectLanguage(normalised);
-    const scores = this.#score(korean, language === 'other');
+    const { language, korean, spelled, silent } = detectLanguage(normalised);
+    const scores = this.#score(korean, silent);
+    const positive =
+      cleaned.length === 0 ? scores.positive : together(scores.positive, this.#emotes.positive(cleaned));
     // Single letters say too little for the model: abbreviations such as ㅅㅂ are the matcher's.
     let abuse = spelled ? scores.abuse : 0;
     if (spelled && found.allowed.length > 0) abuse = this.#abuseWithout(text, cleaned, found.allowed, korean);
@@ -101,7 +108,7 @@ export class MessageAnalyzer implements Analyzer {
       words,
       profaneWords,
       profanity: this.#profanity({ found, masked, abuse, korean }),
-      sentiment: { label: sentimentLabel(scores.positive), positive: scores.positive },
+      sentiment: { label: sentimentLabel(positive), positive },
       emotion: this.#emotion(),
     };
   }

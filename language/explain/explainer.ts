@@ -2,6 +2,7 @@
 import type { ModelSet } from '../load.ts';
 import { ProfanityMatcher, type Findings, type WordFinder } from '../profanity/matcher.ts';
 import { RuledFinder } from '../rules/ruled-finder.ts';
+import { EmoteReader } from '../emote-reader.ts';
 import { detectLanguage, takesPart } from '../text/detect.ts';
 import { cleanEmotes } from '../text/emotes.ts';
 import {
@@ -50,6 +51,7 @@ export class MessageExplainer implements Explainer {
   readonly #analyzer: Analyzer;
   readonly #matcher: ProfanityMatcher;
   readonly #reader: ModelReader;
+  readonly #emotes: EmoteReader;
   /** Whoever looks at one message looks at the next of the same channel. */
   #ruled: Ruled | undefined;
 
@@ -58,6 +60,7 @@ export class MessageExplainer implements Explainer {
     this.#analyzer = analyzer;
     this.#matcher = new ProfanityMatcher(models.profanity);
     this.#reader = new ModelReader(models, morphemes);
+    this.#emotes = new EmoteReader(models.english);
   }
 
   explain(
@@ -73,7 +76,10 @@ export class MessageExplainer implements Explainer {
     const found = finder.find(source, blanks);
     const words = new WordSums(text.ranges);
     const subject = { analysis, text, found, parts: this.#parts(text), words };
-    const sentiment = sentimentEvidence(subject).list(top);
+    const sentiment = sentimentEvidence(subject);
+    // What they add belongs to none of the words: they are blanks in the text.
+    if (blanks.length > 0)
+      sentiment.add({ kind: 'words', text: emoteNames(blanks) }, logOdds(this.#emotes.positive(blanks)));
     const emotion = Object.fromEntries(
       EMOTIONS.map((name, c) => [name, emotionEvidence(subject, name, c).list(top)]),
     ) as Record<Emotion, ReturnType<EvidenceSum['list']>>;
@@ -86,7 +92,14 @@ export class MessageExplainer implements Explainer {
     const { version } = this.#analyzer;
     return {
       analysis,
-      explanation: { sentiment, emotion, profanity, ...named, words: words.list(), version },
+      explanation: {
+        sentiment: sentiment.list(top),
+        emotion,
+        profanity,
+        ...named,
+        words: words.list(),
+        version,
+      },
     };
   }
 
@@ -103,8 +116,8 @@ export class MessageExplainer implements Explainer {
 
   /** The models that read a text, with shares that add up to one; none for a text of neither language. */
   #parts(text: ReadText): readonly Part[] {
-    const { korean, language } = detectLanguage(text.text);
-    if (language === 'other') return [];
+    const { korean, silent } = detectLanguage(text.text);
+    if (silent) return [];
     const parts: Part[] = [];
     if (takesPart(korean)) parts.push({ reading: this.#reader.korean(text), share: korean });
     if (takesPart(1 - korean)) parts.push({ reading: this.#reader.english(text), share: 1 - korean });
@@ -169,6 +182,10 @@ export class MessageExplainer implements Explainer {
     );
     return { evidence, logOdds: logOdds(score.probability) };
   }
+}
+
+function emoteNames(emotes: readonly EmoteSpan[]): string {
+  return [...new Set(emotes.map(({ name }) => name))].join(' ');
 }
 
 function sentimentEvidence({ parts, words }: Subject): EvidenceSum {

@@ -118,6 +118,12 @@ export class LanguageScorer {
     this.#table.countKnown(features, known, 1);
   }
 
+  /** Probability of positive alone, of a text given by its features. */
+  positive(features: KeySet): number {
+    this.#sentiment.read(features, this.#verdict);
+    return this.#sentiment.probability(this.#verdict);
+  }
+
   /** Writes the scores of a text, given by its features, to `out`. */
   score(features: KeySet, out: LanguageScores): void {
     const sums = this.#sums;

@@ -20,10 +20,11 @@ import { ablate } from './emotion-ablation.ts';
 import type { EmotionPlan } from './emotion-plan.ts';
 import { englishEmotionPlan, koreanEmotionPlan } from './emotion-plans.ts';
 import { measureEmotion, trainEmotion } from './emotion.ts';
+import { evaluateChat } from './evaluate-chat.ts';
 import { evaluateProfanity } from './evaluate-profanity.ts';
 import { readExtra, type ExtraColumns } from './extra-file.ts';
 import { affectedModels, ExtraTexts } from './extra-texts.ts';
-import { writeAblation, writeCard, type CardFigures } from './model-card.ts';
+import { writeAblation, writeCard, writeChat, type CardFigures } from './model-card.ts';
 import { writeReport, type MeasuredReport } from './model-report.ts';
 import { englishReader, koreanReader, type Reader } from './reader.ts';
 import { englishSentimentPlan, koreanSentimentPlan } from './sentiment.ts';
@@ -136,10 +137,12 @@ async function main({ data, out, card, only, extra, columns, ablation, measure }
     console.log(name, figures[name]);
   }
   if (ablation || measure) return;
-  const profanity = await evaluateProfanity(data, pathToFileURL(`${out}/`));
+  const root = pathToFileURL(`${out}/`);
+  const profanity = await evaluateProfanity(data, root);
   for (const [source, values] of Object.entries(profanity)) figures[`profanity: ${source}`] = { ...values };
   console.table(profanity);
   writeCard(card, figures);
+  writeChat(card, await evaluateChat(root));
 }
 
 try {

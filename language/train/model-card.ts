@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationRow } from './emotion-ablation.ts';
+import type { KindReading } from './evaluate-chat.ts';
 
 /** Figures by model or task, then by name. */
 export type CardFigures = Record<string, Record<string, number | readonly number[]>>;
@@ -19,6 +20,10 @@ const FIGURES: Marks = {
 const ABLATION: Marks = {
   begin: '<!-- ablation: written by npm run train -- --ablation -->',
   end: '<!-- end of ablation -->',
+};
+const CHAT: Marks = {
+  begin: '<!-- chat: written by npm run train -->',
+  end: '<!-- end of chat -->',
 };
 
 /**
@@ -54,14 +59,45 @@ export function writeAblation(folder: string, model: string, rows: readonly Abla
   );
 }
 
+/** Writes what each kind of chat reads as into the `README.md` of the card's folder. */
+export function writeChat(folder: string, readings: readonly KindReading[]): void {
+  replaceBetween(folder, CHAT, chatTable(readings));
+}
+
+/** The table of both languages, a line a kind. */
+export function chatTable(readings: readonly KindReading[]): string {
+  const cells = (language: 'ko' | 'en', kind: string): readonly string[] => {
+    const found = readings.find((each) => each.language === language && each.kind === kind);
+    if (found === undefined) return ['', ''];
+    const { negative, neutral, positive } = found.as;
+    return [`${found.read} of ${found.lines}`, `${negative} / ${neutral} / ${positive}`];
+  };
+  const kinds = [...new Set(readings.map(({ kind }) => kind))];
+  return padded([
+    ['kind', 'Korean: read', '- / 0 / +', 'English: read', '- / 0 / +'],
+    ...kinds.map((kind) => [kind, ...cells('ko', kind), ...cells('en', kind)]),
+  ]);
+}
+
+/** Rows of a table with columns of even width, the first row its head. */
+function padded(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows;
+  const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('\n');
+}
+
 function ablationLine(model: string, { variant, tau, accuracy, macroF1 }: AblationRow): string {
   return `| ${model} | ${variant} | ${tau} | ${accuracy.toFixed(4)} | ${macroF1.toFixed(4)} |`;
 }
 
-/** Writes `text` between two marks of the card. */
+/** Writes `text` between two marks of the card; a card that has neither, such as one of a user's own, gets them at its end. */
 function replaceBetween(folder: string, { begin, end }: Marks, text: string): void {
   const card = join(folder, 'README.md');
-  const before = existsSync(card) ? readFileSync(card, 'utf8') : `${begin}\n${end}\n`;
+  const found = existsSync(card) ? readFileSync(card, 'utf8') : '';
+  const isMarked = found.includes(begin) || found.includes(end);
+  const before = isMarked ? found : `${found}${found === '' ? '' : '\n'}${begin}\n${end}\n`;
   const from = before.indexOf(begin);
   const to = before.indexOf(end);
   if (from < 0 || to < from) throw new Error(`${card} has lost the lines between which figures are written.`);
@@ -69,18 +105,11 @@ function replaceBetween(folder: string, { begin, end }: Marks, text: string): vo
 }
 
 function tableOf(figures: CardFigures): string {
-  const rows = Object.entries(figures).map(([name, values]) => {
+  const rows = Object.entries(figures).map(([name, values]): readonly string[] => {
     const cells = Object.entries(values).map(([figure, value]) => `${figure} ${shown(value)}`);
     return [name, cells.join(', ')];
   });
-  const width = rows.map((row) => row[0]?.length ?? 0).reduce((a, b) => Math.max(a, b), 5);
-  const longest = rows.map((row) => row[1]?.length ?? 0).reduce((a, b) => Math.max(a, b), 9);
-  const line = (left = '', right = ''): string => `| ${left.padEnd(width)} | ${right.padEnd(longest)} |`;
-  return [
-    line('model', 'held back'),
-    `| ${'-'.repeat(width)} | ${'-'.repeat(longest)} |`,
-    ...rows.map(([a, b]) => line(a, b)),
-  ].join('\n');
+  return padded([['model', 'held back'], ...rows]);
 }
 
 function shown(value: number | readonly number[]): string {

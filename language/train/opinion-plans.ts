@@ -10,8 +10,8 @@ const HALF_SIDED = 'surprise';
 /** Of reviews, which all take sides, every third is learned from, at this weight: enough to know what reviews are like. */
 const REVIEWS_STEP = 3;
 const REVIEW_WEIGHT = 0.5;
-/** Our own lines are few beside the data; those of one pattern are alike. */
-const OWN_WEIGHT = 3;
+/** What our own lines count for: of the Korean data there is far more. Those of one pattern are alike, one by itself counts twice. */
+const OWN_WEIGHT = { ko: { verdict: 1.2, opinion: 1.5 }, en: { verdict: 1, opinion: 1 } } as const;
 const SINGLE = 2;
 
 const TAKES_SIDES: Readonly<Record<ChatKind, number>> = {
@@ -56,22 +56,23 @@ export function englishOpinionPlan(directory: string): OpinionPlan {
 
 /** Our own lines for the verdict, as a source of their own. */
 export function ownVerdicts(language: 'ko' | 'en', source: number): Sample[] {
-  return ownSamples(language, source, VERDICTS);
+  return ownSamples(language, source, VERDICTS, OWN_WEIGHT[language].verdict);
 }
 
 function ownOpinions(language: 'ko' | 'en', source: number): Sample[] {
-  return ownSamples(language, source, TAKES_SIDES);
+  return ownSamples(language, source, TAKES_SIDES, OWN_WEIGHT[language].opinion);
 }
 
 function ownSamples(
   language: 'ko' | 'en',
   source: number,
   targets: Readonly<Record<ChatKind, number>>,
+  weight: number,
 ): Sample[] {
   return ownChat(language).map(({ text, kind, filled }) => ({
     text,
     target: targets[kind],
-    weight: filled ? OWN_WEIGHT : OWN_WEIGHT * SINGLE,
+    weight: filled ? weight : weight * SINGLE,
     source,
     heldBack: false,
   }));
