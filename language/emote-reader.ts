@@ -10,6 +10,8 @@ import { BoundedCache } from './words/bounded-cache.ts';
 
 /** The same few emotes come again and again. */
 const CACHED_READINGS = 2048;
+/** Longer ones do not come again, and would be kept in memory for nothing. */
+const LONGEST_CACHED = 200;
 
 export class EmoteReader {
   readonly #english: LanguageScorer;
@@ -28,7 +30,7 @@ export class EmoteReader {
     if (positive === undefined) {
       this.#text.read(words);
       positive = this.#english.positive(this.#features.extract(this.#text));
-      this.#cache.set(words, positive);
+      if (words.length <= LONGEST_CACHED) this.#cache.set(words, positive);
     }
     return positive;
   }
