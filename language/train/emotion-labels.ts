@@ -1,5 +1,5 @@
 /**
- * The lower half of an emotion model: Naive Bayes weights for every fine label, and what they and the other models say of
+ * The lower half of an emotion model: weights for every fine label, and what they and the other models say of
  * a text, which is the input of the seven-class layer.
  */
 import { LEXICON_INPUTS, readLexicon, SIGNALS } from '../model/emotion-model.ts';
@@ -10,6 +10,7 @@ import { Documents } from './documents.ts';
 import type { EmotionGroup, EmotionPlan } from './emotion-plan.ts';
 import { labelRatios, labelSums, labelWeights, type LabelledDocuments } from './label-ratios.ts';
 import { progress } from './progress.ts';
+import { ridgeWeights } from './ridge.ts';
 
 const CLASSES = EMOTIONS.length;
 /** Counts of the lexicon that the layer learns weights for: those of prose are set by the plan. */
@@ -96,7 +97,17 @@ export function numberFeatures(texts: EmotionTexts, learns: (text: number) => bo
 /** Weights of every label of the main group, from all texts to learn from. */
 export function mainWeights({ texts: { plan }, groups, learned }: NumberedTexts): Float32Array {
   const [main] = groups as [LabelledDocuments];
-  return labelWeights(main, learned, { title: `${plan.kind}: labels`, training: plan.training });
+  return weightsFrom(plan, main, learned, `${plan.kind}: labels`);
+}
+
+function weightsFrom(
+  { training }: EmotionPlan,
+  main: LabelledDocuments,
+  learnFrom: readonly number[],
+  title: string,
+): Float32Array {
+  if ('strength' in training) return ridgeWeights(main, learnFrom, training, title);
+  return labelWeights(main, learnFrom, { title, training });
 }
 
 function labelled(
@@ -142,7 +153,7 @@ export function layerExamples(numbered: NumberedTexts): LayerExamples {
   for (let fold = 0; fold < plan.folds; fold++) {
     const others = numbered.learned.filter((d) => d % plan.folds !== fold);
     const title = `${plan.kind}: fold ${fold + 1} of ${plan.folds}`;
-    const weights = labelWeights(main, others, { title, training: plan.training });
+    const weights = weightsFrom(plan, main, others, title);
     for (const d of numbered.learned) {
       const emotion = plan.main.samples[d]?.emotion ?? -1;
       if (d % plan.folds !== fold || emotion < 0) continue;

@@ -2,6 +2,7 @@
 import type { ModelName } from '../reports/report.ts';
 import type { NbLrOptions } from './nblr.ts';
 import type { Reader } from './reader.ts';
+import type { RidgeOptions } from './ridge.ts';
 
 export interface EmotionSample {
   readonly text: string;
@@ -35,8 +36,8 @@ export interface EmotionPlan {
   readonly proseWeight: number;
   readonly size: number;
   readonly minimumFrequency: number;
-  /** Of the fine labels of the main group. */
-  readonly training: Partial<NbLrOptions>;
+  /** Of the labels of the main group: factors on their count ratios, or ridge regression. */
+  readonly training: Partial<NbLrOptions> | RidgeOptions;
   /** The label sums that the layer is fitted on come from weights that have not seen a text: in so many turns. */
   readonly folds: number;
   readonly l2: number;

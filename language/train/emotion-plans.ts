@@ -36,6 +36,7 @@ export function koreanEmotionPlan(directory: string, read: Reader, signals: Sign
     proseWeight: 5,
     size: 200_000,
     minimumFrequency: 3,
+    // Ridge regression, which is better in English, was no better here on the same folds.
     training: { epochs: 3, decay: 100 },
     folds: 5,
     l2: 0.01,
@@ -67,11 +68,11 @@ export function englishEmotionPlan(directory: string, read: Reader, signals: Sig
     proseWeight: 0,
     size: 120_000,
     minimumFrequency: 3,
-    // Rare labels are learned by heart unless they are held back hard: this alone is .03 of macro-F1.
-    training: { epochs: 3, rate: 0.12, decay: 100 },
+    // Of the held-back texts .015 to .02 more are told right, and as much of macro-F1, than by factors on count ratios.
+    training: { strength: 1, steps: 15 },
     folds: 3,
     l2: 0.001,
-    priorShare: 0.45,
+    priorShare: 0.35,
     shipsAll: false,
   };
 }

@@ -1,7 +1,7 @@
 /** A small training from end to end, on sentences made by rule. */
 import { describe, expect, it } from 'vitest';
 import { EMOTIONS } from '../types.ts';
-import { ablate } from './emotion-ablation.ts';
+import { ablate, wholeModel } from './emotion-ablation.ts';
 import { emotionLexicon } from './emotion-lexicon.ts';
 import type { EmotionPlan, EmotionSample } from './emotion-plan.ts';
 import { trainEmotion } from './emotion.ts';
@@ -46,6 +46,11 @@ describe('the training of an emotion model', () => {
     expect(Buffer.from(trainEmotion(plan).bytes).equals(first.bytes)).toBe(true);
   });
 
+  it('learns by ridge regression as well', () => {
+    const { figures } = trainEmotion({ ...plan, training: { strength: 1, steps: 15 } });
+    expect(figures.accuracy).toBe(1);
+  });
+
   it('takes texts of which only the class is known', () => {
     const unsure = samples.map((sample, i) => (i % 2 === 0 ? sample : { ...sample, knownFrom: 3 }));
     const { figures } = trainEmotion({ ...plan, main: { ...plan.main, samples: unsure } });
@@ -59,6 +64,7 @@ describe('the training of an emotion model', () => {
       rows.find((row) => row.variant === variant && row.tau === 0)?.accuracy;
     expect(accuracyOf('all inputs')).toBe(1);
     expect(accuracyOf('without the seven classes')).toBeLessThan(0.5);
+    expect(wholeModel(rows, { ...plan, main: few })).toMatchObject({ tau: 0.5, rows: few.samples.length });
     expect(new Set(rows.map(({ tau }) => tau))).toEqual(new Set([0, 0.25, 0.5]));
   });
 });

@@ -1,8 +1,8 @@
 /**
  * `npm run train -- [--data DIR] [--out DIR] [--card DIR] [--only NAME,NAME] [--extra FILE [--task TASK] [--text COLUMN]
  * [--label COLUMN]]`: rebuilds every model from the data, the same bytes each time, evaluates them on the held-back
- * tenth, and writes the figures into the model card and beside the models. With `--ablation` it measures the parts of the
- * emotion models instead, and trains nothing. With `--measure` it writes the figures beside the models that are there.
+ * tenth, and writes the figures into the model card and beside the models. With `--ablation` it measures the emotion models
+ * in five turns instead, whole and without one part after the other, and ships nothing. With `--measure` it writes the figures beside the models that are there.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,7 +16,7 @@ import type { ModelReport } from '../reports/report.ts';
 import { englishAbusePlan, koreanAbusePlan } from './abuse.ts';
 import { measureBinary, trainBinary, type BinaryPlan } from './binary-trainer.ts';
 import { requireTables } from './data.ts';
-import { ablate } from './emotion-ablation.ts';
+import { ablate, wholeModel } from './emotion-ablation.ts';
 import type { EmotionPlan } from './emotion-plan.ts';
 import { englishEmotionPlan, koreanEmotionPlan } from './emotion-plans.ts';
 import { measureEmotion, trainEmotion } from './emotion.ts';
@@ -119,7 +119,10 @@ async function main({ data, out, card, only, extra, columns, ablation, measure }
     if (!chosen.includes(name)) continue;
     const plan = texts.addTo(name, planOf(), console.log);
     if (ablation) {
-      if (!('samples' in plan)) writeAblation(card, name, ablate(plan));
+      if ('samples' in plan) continue;
+      const rows = ablate(plan);
+      writeAblation(card, name, rows);
+      writeCard(card, { [`${name}, five-fold`]: wholeModel(rows, plan) });
       continue;
     }
     const file = join(out, 'models', `${name}.bin`);

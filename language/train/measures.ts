@@ -51,6 +51,16 @@ export function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
+/** Standard deviation of a sample. */
+export function spread(values: readonly number[]): number {
+  const centre = ratio(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  );
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(ratio(squares, values.length - 1));
+}
+
 export function binaryFigures(probabilities: Float64Array, labels: Float64Array): BinaryFigures {
   const reliability = new Reliability();
   let right = 0;

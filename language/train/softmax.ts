@@ -64,20 +64,24 @@ function addGradient(
   const width = input.length;
   const p = softmaxOf(rawLogits(parameters, input, classes));
   for (let c = 0; c < classes; c++) {
-    const error = (p[c] as number) - (c === label ? 1 : 0);
-    for (let i = 0; i < width; i++)
-      gradient[i * classes + c] = (gradient[i * classes + c] as number) + error * (input[i] as number);
-    gradient[width * classes + c] = (gradient[width * classes + c] as number) + error;
+    p[c] = (p[c] as number) - (c === label ? 1 : 0);
+    gradient[width * classes + c] = (gradient[width * classes + c] as number) + (p[c] as number);
+  }
+  for (let i = 0; i < width; i++) {
+    const value = input[i] as number;
+    if (value === 0) continue;
+    for (let c = 0; c < classes; c++)
+      gradient[i * classes + c] = (gradient[i * classes + c] as number) + (p[c] as number) * value;
   }
 }
 
 function rawLogits(parameters: Float64Array, input: Float64Array, classes: number): Float64Array {
-  const logits = new Float64Array(classes);
-  for (let c = 0; c < classes; c++) {
-    let z = parameters[input.length * classes + c] as number;
-    for (let i = 0; i < input.length; i++)
-      z += (input[i] as number) * (parameters[i * classes + c] as number);
-    logits[c] = z;
+  const logits = parameters.slice(input.length * classes, (input.length + 1) * classes);
+  for (let i = 0; i < input.length; i++) {
+    const value = input[i] as number;
+    if (value === 0) continue;
+    for (let c = 0; c < classes; c++)
+      logits[c] = (logits[c] as number) + value * (parameters[i * classes + c] as number);
   }
   return logits;
 }
