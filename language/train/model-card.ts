@@ -59,7 +59,6 @@ export function writeAblation(folder: string, model: string, rows: readonly Abla
   );
 }
 
-<<<<<<< HEAD
 /** Writes what each kind of chat reads as into the `README.md` of the card's folder. */
 export function writeChat(folder: string, readings: readonly KindReading[]): void {
   replaceBetween(folder, CHAT, chatTable(readings));
@@ -89,9 +88,6 @@ function padded(rows: readonly (readonly string[])[]): string {
   return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('\n');
 }
 
-function ablationLine(model: string, { variant, tau, accuracy, macroF1 }: AblationRow): string {
-  return `| ${model} | ${variant} | ${tau} | ${accuracy.toFixed(4)} | ${macroF1.toFixed(4)} |`;
-=======
 function ablationLine(model: string, row: AblationRow): string {
   const accuracy = withSpread(row.accuracy, row.accuracySpread);
   const macroF1 = withSpread(row.macroF1, row.macroF1Spread);
@@ -100,7 +96,6 @@ function ablationLine(model: string, row: AblationRow): string {
 
 function withSpread(value: number, spread: number | undefined): string {
   return value.toFixed(4) + (spread === undefined ? '' : ` ± ${spread.toFixed(4)}`);
->>>>>>> 073fc5c (English emotions by ridge regression: 0.675 of the held-back texts and 0.605 of macro-F1, where factors on count ratios had 0.657 and 0.585)
 }
 
 /** Writes `text` between two marks of the card; a card that has neither, such as one of a user's own, gets them at its end. */
