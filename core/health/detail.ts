@@ -1,4 +1,5 @@
 import { plural } from '../plural.ts';
+
 /**
  * What the product itself says of elements and alerts, by its words; what servers and platforms say stays as they said it.
  */

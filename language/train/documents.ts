@@ -67,6 +67,14 @@ export class Documents {
     return this.#emitted.reduce((sum, n) => sum + n, 0) / Math.max(1, this.count);
   }
 
+  /** In how many documents each feature is, once they are numbered. */
+  frequencies(featureCount: number): Uint32Array {
+    const frequencies = new Uint32Array(featureCount);
+    for (let d = 0; d < this.count; d++)
+      for (const feature of this.features(d)) frequencies[feature] = (frequencies[feature] as number) + 1;
+    return frequencies;
+  }
+
   /**
    * Drops the keys seen in fewer than `minimum` of the documents for which `counts` holds, and replaces the
    * others by dense numbers in ascending order of key. Returns the key of each number.

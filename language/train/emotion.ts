@@ -133,10 +133,7 @@ function encodeEmotion(
 
 /** The features whose weights differ most between classes, often. */
 function mostSpread({ documents, keys }: NumberedTexts, weights: Float32Array, size: number): number[] {
-  const frequency = new Float32Array(keys.length);
-  for (let d = 0; d < documents.count; d++)
-    for (const f of documents.features(d)) frequency[f] = (frequency[f] as number) + 1;
-  const use = frequency.map((df, f) => {
+  const use = Float32Array.from(documents.frequencies(keys.length), (df, f) => {
     let spread = 0;
     for (let c = 0; c < CLASSES; c++) spread = Math.max(spread, Math.abs(weights[f * CLASSES + c] as number));
     return spread * Math.sqrt(df);

@@ -74,7 +74,7 @@ class Matrix {
 
   constructor({ documents, featureCount, labelCount }: LabelledDocuments, learnFrom: readonly number[]) {
     const own = documents.subset(learnFrom);
-    const all = frequencies(own, featureCount);
+    const all = own.frequencies(featureCount);
     this.#former = own.select(Uint8Array.from(all, (df) => (df < LEAST_FREQUENCY ? 0 : 1)));
     this.#idf = Float64Array.from(this.#former, (f) => Math.log(learnFrom.length / (all[f] as number)));
     this.#documents = own;
@@ -145,13 +145,6 @@ class Matrix {
     });
     return weights;
   }
-}
-
-function frequencies(documents: Documents, featureCount: number): Uint32Array {
-  const frequency = new Uint32Array(featureCount);
-  for (let d = 0; d < documents.count; d++)
-    for (const feature of documents.features(d)) frequency[feature] = (frequency[feature] as number) + 1;
-  return frequency;
 }
 
 /** 1 or 0 a document and label, less the mean of the label where it is known. */
