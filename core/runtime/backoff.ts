@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { describeError } from '../errors.ts';
 
 export interface BackoffOptions {
   readonly firstMs: number;
@@ -36,6 +37,21 @@ export interface RetryOptions {
   readonly onFailure: (error: unknown, attempt: number) => void;
   /** Errors that no further try can mend. */
   readonly isFinal?: (error: unknown) => boolean;
+}
+
+/**
+ * For {@link RetryOptions.onFailure}: tells of the first failure, and of a later one where the reason is another than the
+ * one told last. A wait of hours makes one line, and the last one says what it waits for now.
+ */
+export function onNewReason(tell: (error: unknown) => void): (error: unknown) => void {
+  let told: string | undefined;
+  return (error) => {
+    // Numbers of connections and of milliseconds are new each time.
+    const reason = describeError(error).replace(/\d+/g, '');
+    if (reason === told) return;
+    told = reason;
+    tell(error);
+  };
 }
 
 /** The pauses between tries of anything that waits for a store or the log to come back. */

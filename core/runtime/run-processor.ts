@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import type { EventCodec } from '../events/codec.ts';
 import type { AppendRecord, EventLog } from '../log/port.ts';
+import { onNewReason } from './backoff.ts';
 import type { CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
@@ -104,10 +105,9 @@ function partitionTask(of: PartitionTaskOptions): PartitionTask {
         patience.retry(() => log.append(records), {
           clock,
           signal,
-          onFailure(error, attempt) {
-            if (attempt === 1)
-              logger.warn({ processor: definition.name, err: error }, 'append failed, trying again');
-          },
+          onFailure: onNewReason((error) => {
+            logger.warn({ processor: definition.name, err: error }, 'append failed, trying again');
+          }),
         }),
       )
       .then(forgetPositions);

@@ -4,6 +4,7 @@ import { ChatpulseError, describeError } from '../errors.ts';
 import type { EventCodec } from '../events/codec.ts';
 import type { TopicName } from '../events/topics.ts';
 import type { EventLog } from '../log/port.ts';
+import { onNewReason } from './backoff.ts';
 import type { CommitPoint } from './commit-metadata.ts';
 import { deadLetter } from './dead-letter.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
@@ -53,9 +54,9 @@ export async function runSink(sink: SinkDefinition, options: RunSinkOptions): Pr
       signal: stopping.signal,
       // What is not a coded error of a store is a fault of the record or of ours: no wait mends it.
       isFinal: (error) => !(error instanceof ChatpulseError),
-      onFailure(error, attempt) {
-        if (attempt === 1) logger.warn({ sink: sink.name, err: error }, 'the store is away, trying again');
-      },
+      onFailure: onNewReason((error) => {
+        logger.warn({ sink: sink.name, err: error }, 'the store is away, trying again');
+      }),
     });
   }
 

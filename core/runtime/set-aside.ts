@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { ChatpulseError } from '../errors.ts';
 import { deadLetterTopic } from '../events/topics.ts';
 import type { EventLog, LogRecord, Position, TopicPartition } from '../log/port.ts';
-import { retryUntilDone } from './backoff.ts';
+import { onNewReason, retryUntilDone } from './backoff.ts';
 import { deadLetter } from './dead-letter.ts';
 
 export interface SettingAsideOptions {
@@ -58,9 +58,9 @@ export function createSettingAside(options: SettingAsideOptions): SettingAside {
       clock,
       signal: closing.signal,
       isFinal: (error) => error instanceof ChatpulseError && error.code === 'CHATPULSE_TOPIC_UNKNOWN',
-      onFailure(error, attempt) {
-        if (attempt === 1) logger?.warn({ handler, err: error }, 'a dead letter cannot be written');
-      },
+      onFailure: onNewReason((error) => {
+        logger?.warn({ handler, err: error }, 'a dead letter cannot be written');
+      }),
     });
   }
 

@@ -5,7 +5,7 @@ import { ChatpulseError, describeError } from '../errors.ts';
 import type { EventCodec } from '../events/codec.ts';
 import type { AppendRecord, EventLog, RecordBatch, Subscription } from '../log/port.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
-import { pause } from './backoff.ts';
+import { onNewReason, pause } from './backoff.ts';
 import { fromCommit, type CommitPoint } from './commit-metadata.ts';
 import { createCommitter, type Committable } from './committer.ts';
 import type { InputBatch, InputRecord, PartitionTask } from './partition-task.ts';
@@ -131,9 +131,9 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
       isFinal: (error) =>
         error instanceof ChatpulseError &&
         (error.code === 'CHATPULSE_TOPIC_UNKNOWN' || error.code === 'CHATPULSE_COMMIT_FENCED'),
-      onFailure(error, attempt) {
-        if (attempt === 1) logger.warn({ reader: name, err: error }, what);
-      },
+      onFailure: onNewReason((error) => {
+        logger.warn({ reader: name, err: error }, what);
+      }),
     });
   }
 

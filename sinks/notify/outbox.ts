@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { ChatpulseEvent, EventCodec, EventName } from '../../core/events/codec.ts';
 import type { EventTypes } from '../../core/events/generated.ts';
 import type { EventLog } from '../../core/log/port.ts';
-import { retryUntilDone } from '../../core/runtime/backoff.ts';
+import { onNewReason, retryUntilDone } from '../../core/runtime/backoff.ts';
 
 type AlertEventName = Extract<
   EventName,
@@ -53,9 +53,9 @@ export function createOutbox(options: {
         {
           clock,
           signal: stopping.signal,
-          onFailure(error, attempt) {
-            if (attempt === 1) logger.warn({ err: error }, 'notices cannot be recorded; trying again');
-          },
+          onFailure: onNewReason((error) => {
+            logger.warn({ err: error }, 'notices cannot be recorded; trying again');
+          }),
         },
       );
       queue.splice(0, batch.length);
