@@ -34,10 +34,14 @@ export interface CallOptions {
 
 /** How much longer than kafkajs itself waits for an answer, ms. */
 const SPARE_MS = 1000;
+/** Answers that it may take to connect (versions, login, metadata, one of them by a socket that is to be opened first). */
+const CONNECT_ANSWERS = 4;
 /** How long to wait for answers that are still owed when a link is closed, ms. */
 const CLOSE_MS = 2000;
 
 export function createLink(options: KafkaConnection): Link {
+  /** How long one answer is waited for, ms. */
+  const answerMs = (options.requestTimeoutMs ?? 10_000) + SPARE_MS;
   let cluster = createCluster(options);
   let turn = 0;
   /** Topics that are known to exist, for the next connections. */
@@ -53,13 +57,19 @@ export function createLink(options: KafkaConnection): Link {
     void broken.disconnect().catch(() => undefined);
   }
 
-  /** Does something with the present connections, and leaves them when they fail. */
-  async function using<T>(task: (present: KafkaCluster) => Promise<T>): Promise<T> {
+  /**
+   * Does something with the present connections, and leaves them when they fail or do not get on. Connecting has its limit
+   * too: it takes questions and answers that kafkajs may forget like any other.
+   */
+  async function using<T>(task: (present: KafkaCluster) => Promise<T>, waitMs = 0): Promise<T> {
     if (closed) throw new ChatpulseError('CHATPULSE_LOG_UNAVAILABLE', { message: 'The log is closed.' });
     const present = cluster;
     try {
-      await shared('connect', () => connect(present));
-      return await task(present);
+      await within(
+        shared('connect', () => connect(present)),
+        CONNECT_ANSWERS * answerMs,
+      );
+      return await within(task(present), CONNECT_ANSWERS * answerMs + waitMs);
     } catch (error) {
       if (!isAnswer(error) && !(error instanceof ChatpulseError)) replace(present);
       throw error;
@@ -150,8 +160,8 @@ export function createLink(options: KafkaConnection): Link {
     call: (node, request, { kind, waitMs = 0 } = {}) =>
       using(async (present) => {
         const broker = await brokerOf(present, node, kind === 'fetch' ? 1 : 0);
-        return within(request(broker), (options.requestTimeoutMs ?? 10_000) + waitMs + SPARE_MS);
-      }),
+        return within(request(broker), answerMs + waitMs);
+      }, waitMs),
     async close() {
       closed = true;
       let timer: NodeJS.Timeout | undefined;
