@@ -119,15 +119,11 @@ export async function startStack(
     },
     async caughtUp(without = []) {
       for (const { part, topics } of READERS.filter((one) => !without.includes(one.part))) {
-        let lag = 0;
-        const caught = until(
-          async () => (lag = await lagOf(log, part, topics)) === 0,
-          `${part} to catch up`,
-          180_000,
-        );
-        await Promise.race([caught, crash]).catch((error: unknown) => {
-          const said = [...running].map((one) => one.stderr().slice(-4_000));
-          throw new Error([`${String(error)}: ${lag} records behind`, ...said].join('\n'), { cause: error });
+        const behind = (): Promise<number> => lagOf(log, part, topics);
+        await Promise.race([untilCaughtUp(behind, part), crash]).catch((error: unknown) => {
+          // The end of a long message may be all that is kept of it.
+          const said = [...running].map((one) => one.stderr().slice(-2_000));
+          throw new Error([...said, String(error)].join('\n'), { cause: error });
         });
       }
     },
@@ -138,6 +134,30 @@ export async function startStack(
       }),
     close,
   };
+}
+
+/** How long a part may stand still, ms: pauses between tries grow to 10 s, and a busy machine starts servers slowly. */
+const STILL_MS = 60_000;
+
+/** Resolves when nothing is left; rejects when it has not become less for a minute, and tells how it went until then. */
+async function untilCaughtUp(behind: () => Promise<number>, part: string): Promise<void> {
+  const began = Date.now();
+  const course: string[] = [];
+  let least = Infinity;
+  let lessAt = began;
+  for (;;) {
+    const lag = await behind().catch(() => Infinity);
+    if (lag === 0) return;
+    const now = Date.now();
+    if (lag < least) {
+      least = lag;
+      lessAt = now;
+      course.push(`${lag} after ${Math.round((now - began) / 1_000)} s`);
+    }
+    if (now - lessAt > STILL_MS)
+      throw new Error(`${part} stands still, ${lag} records behind: ${course.slice(-10).join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /** What an event resolves to; rejects when it does not come in time. */

@@ -17,6 +17,9 @@ public final class MongoTestServer {
   /** After these the file is written before the answer goes out: the store by itself is up to a second behind. */
   private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify");
 
+  /** Of pages as they are in use: else every look at a document that is not a recent one makes a page anew. */
+  private static final int CACHE_MB = 256;
+
   public static void main(String[] args) {
     AbstractMongoBackend backend = args.length > 2 ? durable(args[2]) : new MemoryBackend();
     // The driver refuses the version that the server tells of itself.
@@ -38,7 +41,7 @@ public final class MongoTestServer {
   }
 
   private static AbstractMongoBackend durable(String file) {
-    MVStore store = new MVStore.Builder().fileName(file).open();
+    MVStore store = new MVStore.Builder().fileName(file).cacheSize(CACHE_MB).open();
     return new H2Backend(store) {
       @Override
       public Document handleMessage(MongoMessage message) {
