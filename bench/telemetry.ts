@@ -1,9 +1,10 @@
 /**
  * What all telemetry costs a server under load: everything on (StatsD to a loopback socket, /metrics asked every ten seconds,
- * the log at info, in a file too). In two ways: CPU time against a server with everything off, in alternated runs, which
- * differ by more than the cost does; and the share of the samples of a CPU profile in which telemetry was at work.
+ * the log at info, in a file too). In two ways: CPU time against a server with everything off, of pairs that run at the same
+ * time, each with half of the load, so that what else the machine does is the same for both; and the share of the samples of
+ * a CPU profile in which telemetry was at work, with all of the load.
  *
- *   node dist/bench/telemetry.js [RATE [SECONDS [PAIRS]]]      default: 5000 messages a second for 20 s, 3 pairs
+ *   node dist/bench/telemetry.js [RATE [SECONDS [PAIRS]]]      default: 5000 messages a second for 20 s, 6 pairs
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -18,7 +19,7 @@ import { watchAddress } from './support/watch.ts';
 
 const rate = Number(process.argv[2] ?? 5000);
 const seconds = Number(process.argv[3] ?? 20);
-const pairs = Number(process.argv[4] ?? 3);
+const pairs = Number(process.argv[4] ?? 6);
 const SCRAPE_EVERY_MS = 10_000;
 
 const collector = createSocket('udp4');
@@ -38,11 +39,16 @@ const OFF = { CHATPULSE_TELEMETRY: 'off', CHATPULSE_LOG_LEVEL: 'silent' };
 const TELEMETRY =
   /core\/telemetry\/|core\/logger|\/node_modules\/(hot-shots|prom-client|tdigest|pino[^/]*|sonic-boom|thread-stream|rotating-file-stream)\/|node:internal\/(perf|histogram)/;
 
+interface RunOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Messages per second. */
+  readonly load: number;
+  readonly scrape: boolean;
+  readonly profile?: string;
+}
+
 /** CPU microseconds a message. */
-async function run(
-  env: Readonly<Record<string, string>>,
-  { scrape, profile }: { readonly scrape: boolean; readonly profile?: string },
-): Promise<number> {
+async function run({ env, load, scrape, profile }: RunOptions): Promise<number> {
   const simulator = await startTwitchSimulator();
   const server = await startServer({ CHATPULSE_TWITCH_CHAT_URL: simulator.url, ...env }, profile);
   const cpuNow = (): number => server.threadCpu().reduce((sum, used) => sum + used, 0);
@@ -55,9 +61,9 @@ async function run(
       simulator,
       url: server.url,
       broadcast,
-      rate,
+      rate: load,
       seconds,
-      warmUp: 5,
+      warmUp: 8,
       onBegin() {
         before = cpuNow();
         if (scrape)
@@ -86,13 +92,17 @@ function meanOf(values: readonly number[]): { readonly mean: number; readonly er
   return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
 }
 
+const sides = {
+  on: { env: ON, scrape: true, load: rate / 2 },
+  off: { env: OFF, scrape: false, load: rate / 2 },
+} satisfies Record<string, RunOptions>;
 const ratios: number[] = [];
 for (let pair = 0; pair < pairs; pair += 1) {
-  // The order changes: what a machine does after a while must not count for one side.
-  const onFirst = pair % 2 === 0;
-  const first = onFirst ? await run(ON, { scrape: true }) : await run(OFF, { scrape: false });
-  const second = onFirst ? await run(OFF, { scrape: false }) : await run(ON, { scrape: true });
-  ratios.push(onFirst ? first / second : second / first);
+  // The order changes: who starts first must not count for one side.
+  const order = pair % 2 === 0 ? [sides.on, sides.off] : [sides.off, sides.on];
+  const costs = await Promise.all(order.map(run));
+  const [on = NaN, off = NaN] = pair % 2 === 0 ? costs : costs.reverse();
+  ratios.push(on / off);
 }
 console.log(`${datagrams} datagrams of figures were sent`);
 const { mean, error } = meanOf(ratios);
@@ -100,7 +110,7 @@ console.log(
   `on / off   ${ratios.map((ratio) => ratio.toFixed(3)).join(', ')}; mean ${mean.toFixed(3)}, standard error ${error.toFixed(3)}`,
 );
 const profiles = mkdtempSync(join(tmpdir(), 'chatpulse-bench-profile-'));
-await run(ON, { scrape: true, profile: profiles });
+await run({ env: ON, scrape: true, load: rate, profile: profiles });
 const { own, all } = shareOfFolder(profiles, (url) => TELEMETRY.test(url));
 console.log(
   `telemetry at work: ${((own / all) * 100).toFixed(2)} % of ${(all / 1e6).toFixed(1)} s of CPU, all threads, by profile`,

@@ -1,5 +1,6 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { noTelemetry, type Telemetry } from './port.ts';
+import { DELAY_RESOLUTION_MS } from './process-figures.ts';
 import { registerCatalogue } from './prometheus.ts';
 import { createRecorder, type Digest } from './recorder.ts';
 
@@ -26,7 +27,7 @@ export interface MeterOptions {
 
 export function createMeter({ enabled = true }: MeterOptions = {}): Meter {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: DELAY_RESOLUTION_MS });
   const prometheus: Meter['prometheus'] = async () => ({
     contentType: registry.contentType,
     text: await registry.metrics(),

@@ -19,7 +19,7 @@ export interface ProcessFigures {
 }
 
 /** How finely the delay of the event loop is measured, ms: also how often the process wakes for it. */
-const DELAY_RESOLUTION_MS = 20;
+export const DELAY_RESOLUTION_MS = 100;
 
 /** Begins to measure. One per reader: reading starts the next interval. */
 export function createProcessFigures(): { read(): ProcessFigures; close(): void } {

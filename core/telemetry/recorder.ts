@@ -1,5 +1,6 @@
 import { CATALOGUE, TAGS, type MetricName, type NameOfKind, type TagName } from './catalogue.ts';
 import type { Telemetry } from './port.ts';
+import { SeriesMap } from './series-map.ts';
 
 /** The upper bounds of the counted ranges of a timing, ms. */
 export const TIMING_BOUNDS = [
@@ -70,27 +71,26 @@ const OTHER = 'other';
 
 export function createRecorder(options: { readonly random?: () => number } = {}): Recorder {
   const random = options.random ?? Math.random;
-  const counters = new Map<string, CounterCell>();
-  const gauges = new Map<string, GaugeCell>();
-  const timings = new Map<string, TimingCell>();
+  const counters = new SeriesMap<CounterCell>();
+  const gauges = new SeriesMap<GaugeCell>();
+  const timings = new SeriesMap<TimingCell>();
   const bounded = createTagBounds();
 
-  /** The cell of a series. The quick way is by the values as they came; they are cleaned and bounded only once. */
-  function cellOf<C>(
-    cells: Map<string, C>,
+  /** The cell of a series. Values that come for the first time are cleaned and bounded. */
+  function cellOf<C extends Series>(
+    cells: SeriesMap<C>,
     name: MetricName,
     tags: Readonly<Record<string, string>>,
     make: (tags: Readonly<Record<string, string>>) => C,
   ): C {
-    let key: string = name;
-    for (const tag of CATALOGUE[name].tags) key += `\n${tags[tag] ?? ''}`;
-    const known = cells.get(key);
+    const known = cells.get(name, tags);
     if (known) return known;
     const clean: Record<string, string> = {};
     for (const tag of CATALOGUE[name].tags) clean[tag] = bounded(name, tag, tags[tag] ?? '');
-    const cleanKey = [name, ...Object.values(clean)].join('\n');
-    const cell = cells.get(cleanKey) ?? make(clean);
-    cells.set(cleanKey, cell);
+    const same = cells.get(name, clean);
+    if (same) return same;
+    const cell = make(clean);
+    cells.add(cell);
     return cell;
   }
 
@@ -148,17 +148,17 @@ export function createRecorder(options: { readonly random?: () => number } = {})
     },
     drain() {
       const news: Digest = {
-        counters: [...counters.values()]
+        counters: [...counters.cells()]
           .filter(({ total, drained }) => total > drained)
           .map(({ name, tags, total, drained }) => ({ name, tags, n: total - drained })),
-        gauges: [...gauges.values()].map(({ name, tags, value }) => ({ name, tags, value })),
-        timings: [...timings.values()]
+        gauges: [...gauges.cells()].map(({ name, tags, value }) => ({ name, tags, value })),
+        timings: [...timings.cells()]
           .filter(({ fresh }) => fresh.count > 0)
           .map(({ name, tags, fresh }) => ({ name, tags, news: fresh })),
       };
-      for (const cell of counters.values()) cell.drained = cell.total;
-      for (const [key, cell] of gauges) if (cell.value === undefined) gauges.delete(key);
-      for (const cell of timings.values()) cell.fresh = noNews();
+      for (const cell of counters.cells()) cell.drained = cell.total;
+      for (const cell of gauges.cells()) if (cell.value === undefined) gauges.delete(cell);
+      for (const cell of timings.cells()) cell.fresh = noNews();
       return news;
     },
     absorb(digest) {
@@ -167,9 +167,9 @@ export function createRecorder(options: { readonly random?: () => number } = {})
       for (const { name, tags, news } of digest.timings) addTiming(timingOf(name, tags), news);
     },
     cells: () => ({
-      counters: counters.values(),
-      gauges: gauges.values(),
-      timings: timings.values(),
+      counters: counters.cells(),
+      gauges: gauges.cells(),
+      timings: timings.cells(),
     }),
   };
 }
