@@ -51,6 +51,18 @@ describe('surges of negative messages', () => {
         `seed ${seed}`,
       ).toEqual([0]);
   });
+
+  it('are not seen where a few people begin to write much, of whom then nearly all have a negative message', () => {
+    const loud = CHAT_SURGE_KINDS.filter(({ name }) =>
+      ['small', 'half a minute', 'one after the other'].includes(name),
+    );
+    expect(loud).toHaveLength(3);
+    for (const seed of [7_001, 7_002, 7_003])
+      expect(
+        loud.map((kind) => measure({ ...kind, rule: 'negative-surge', surges: [] }, seed).wrong),
+        `seed ${seed}`,
+      ).toEqual([0, 0, 0]);
+  });
 });
 
 describe('what is not about negative messages', () => {

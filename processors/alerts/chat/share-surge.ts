@@ -1,7 +1,9 @@
 import type { AlertRule } from '../../../core/alerts/rule.ts';
-import { evidenceOf, type Usual } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 import { STEP_MS, type Arrival, type ChatFigures } from './figures.ts';
 import { shareOf, voicesOf, type Share, type Voices } from './share.ts';
+import type { UsualShare } from './usual.ts';
+import { usualAtVolume } from './usual-at-volume.ts';
 
 /** What a detector of surges says of a broadcast's newest arrivals. Shares are 0 to 1. */
 export interface ShareFinding {
@@ -37,7 +39,7 @@ export interface ShareSurgeOptions {
   readonly figures: ChatFigures;
   readonly share: Share;
   readonly rule: AlertRule;
-  readonly usual: Usual;
+  readonly usual: UsualShare;
 }
 
 interface Found extends Voices {
@@ -63,16 +65,18 @@ export function findShareSurge(options: ShareSurgeOptions): ShareFinding {
   };
 }
 
-function thresholdOf(usual: Usual, rule: AlertRule): number {
+function thresholdOf(usual: { readonly share: number }, rule: AlertRule): number {
   return Math.min(0.95, usual.share + rule.threshold);
 }
 
 /** Of all moments since when the mood may have turned the one with most evidence, where that is enough. */
 function likeliestTurn({ figures, share, rule, usual }: ShareSurgeOptions): Found | undefined {
   const { arrivals } = figures;
-  const threshold = thresholdOf(usual, rule);
   const enough = EVIDENCE + EVIDENCE_PER_RATE * Math.log(rateOf(arrivals));
-  const evidence = (voices: Voices): number => evidenceOf({ voices, usual, rise: rule.threshold });
+  // For each moment of a turn what is usual of people who write as much as they have done since.
+  let expected = usual;
+  let expectedSince = Infinity;
+  const evidence = (voices: Voices): number => evidenceOf({ voices, usual: expected, rise: rule.threshold });
   const sum = { all: 0, marked: 0 };
   let found: Found | undefined;
   // Windows with a marked voice: the loudest author may have one in each of them.
@@ -91,11 +95,16 @@ function likeliestTurn({ figures, share, rule, usual }: ShareSurgeOptions): Foun
       loudest += 1;
       countedWindow = arrival.start;
     }
-    if (sum.marked < rule.minimumCount || shareOf(sum) < threshold) continue;
+    if (sum.marked < rule.minimumCount) continue;
+    if (arrival.start < expectedSince) {
+      expectedSince = arrival.start;
+      expected = usualAtVolume({ figures, since: expectedSince, usual, share });
+    }
+    if (shareOf(sum) < thresholdOf(expected, rule)) continue;
     const some = evidence(sum);
     if (some < enough || some <= (found?.evidence ?? 0)) continue;
     const rest = { all: sum.all - loudest, marked: sum.marked - loudest };
-    if (shareOf(rest) <= usual.share || evidence(rest) < LEFT_WITHOUT_LOUDEST * enough) continue;
+    if (shareOf(rest) <= expected.share || evidence(rest) < LEFT_WITHOUT_LOUDEST * enough) continue;
     if (peopleSince(figures, arrival.start, share) < LEAST_PEOPLE) continue;
     const since = Math.max(arrival.start, arrivals[index - 1]?.at ?? 0);
     found = { ...sum, since, evidence: some };
