@@ -5,8 +5,12 @@ import { ServerProblem } from './client/server-client.ts';
 import { stayAlive } from './stay-alive.ts';
 import { VERSION } from './version.ts';
 
-/** Errors that better settings mend: they end with 2, as wrong usage does. */
-const WRONG_SETTINGS: ReadonlySet<string> = new Set(['CHATPULSE_CONFIG_INVALID', 'CHATPULSE_TOKEN_REQUIRED']);
+/** Errors that other settings or another argument mend: they end with 2, as wrong usage does. */
+const WRONG_USAGE: ReadonlySet<string> = new Set([
+  'CHATPULSE_CONFIG_INVALID',
+  'CHATPULSE_TOKEN_REQUIRED',
+  'CHATPULSE_URL_UNKNOWN',
+]);
 
 /** What each command needs is loaded when it is asked for: a small server has no drivers of large ones in memory. */
 const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
@@ -62,7 +66,7 @@ function report(error: unknown): number {
     return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
   if (error instanceof ChatpulseError || error instanceof ServerProblem) {
     console.error(`${error.code}: ${error.message}\n${error.hint}`);
-    return WRONG_SETTINGS.has(error.code) ? 2 : 1;
+    return WRONG_USAGE.has(error.code) ? 2 : 1;
   }
   console.error(error);
   return 1;

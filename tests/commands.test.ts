@@ -161,6 +161,11 @@ describe('chatpulse watch', () => {
     await log.close();
     expect(types.slice(-2)).toEqual(['WatchStopped', 'BroadcastEnded']);
   });
+
+  it('ends with 2 where the address is none', async () => {
+    const run = await runCommand(['watch', 'htp:/nowhere', '--data', join(folder, 'nowhere')]);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/^CHATPULSE_URL_UNKNOWN: /m) });
+  });
 });
 
 describe('chatpulse analyze', () => {
