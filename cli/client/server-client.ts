@@ -18,6 +18,7 @@ import type {
   SetAlertRules,
   SetRules,
   StartedBroadcast,
+  Status,
 } from '../../gateway/http/contract.ts';
 import type { NoticeAlert } from '../../gateway/http/notice-shapes.ts';
 import type { ServerMessage } from '../../gateway/live/protocol.ts';
@@ -30,6 +31,8 @@ export interface ServerClient {
   start(url: string, speed?: string): Promise<StartedBroadcast>;
   stop(broadcastId: string): Promise<void>;
   broadcasts(): Promise<readonly Broadcast[]>;
+  /** Its captures, those that are over included for a while. */
+  sources(): Promise<Status['sources']>;
   /** How full this gateway is. */
   gateway(): Promise<GatewayState>;
   /** Has it give a share (0 to 1) of its viewers to the other gateways; 0 ends that. */
@@ -117,6 +120,7 @@ export function createServerClient(url: string, token: string | undefined): Serv
       })) as StartedBroadcast,
     stop: async (id) => void (await ask(`/api/broadcasts/${encodeURIComponent(id)}/stop`, {})),
     broadcasts: async () => ((await ask('/api/broadcasts')) as BroadcastList).broadcasts,
+    sources: async () => ((await ask('/api/status')) as Status).sources,
     gateway: async () => (await ask('/api/gateway')) as GatewayState,
     shed: async (share, overSeconds) =>
       (await ask('/api/gateway/shed', { share, overSeconds })) as GatewayState,

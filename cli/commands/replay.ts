@@ -68,9 +68,20 @@ async function replay({ client, name, speed, shared, whenCaughtUp }: ReplayOptio
     process.stderr.write('Stopped; the next start archives the rest.\n');
     return;
   }
+  await tellUnread(client, ids);
   for (const { id, state, reason } of outcome)
     process.stdout.write(`${id}\t${state}\t${plain(reason ?? '')}\n`);
   if (outcome.some(({ reason }) => reason !== null && reason !== 'ended')) process.exitCode = 1;
+}
+
+/** All broadcasts of a recording are one capture, so that each of them has the same count. */
+async function tellUnread(client: ServerClient, ids: ReadonlySet<string>): Promise<void> {
+  const captures = (await client.sources()).filter(({ broadcastId }) => ids.has(broadcastId));
+  const count = Math.max(0, ...captures.map(({ unparsed }) => unparsed ?? 0));
+  if (count === 0) return;
+  process.stderr.write(
+    `${count} ${plural(count, 'line was', 'lines were')} not understood and set aside as dead letters; \`chatpulse verify\` says why.\n`,
+  );
 }
 
 const POLL_MS = 250;

@@ -1,5 +1,6 @@
 import { lostRecordsOf, type LostRecords } from '../../core/runtime/dead-letter.ts';
 import { deadLetterTopic } from '../../core/events/topics.ts';
+import type { LogRecord } from '../../core/log/port.ts';
 import type { DeadLetterCount } from './report.ts';
 import type { LogSource } from './sources.ts';
 
@@ -32,10 +33,11 @@ export function readDeadLetters(log: LogSource, partitions: number): DeadLetters
     const topic = deadLetterTopic(input);
     for (let partition = 0; partition < partitions; partition += 1) {
       const { start, end } = log.range(topic, partition);
-      for (const { headers } of log.records(topic, partition, start, end)) {
+      for (const record of log.records(topic, partition, start, end)) {
+        const { headers } = record;
         const handler = headers['dead-letter-handler'] ?? 'unknown';
         const from = headers['dead-letter-topic'] ?? input;
-        const place = `${handler}\n${from}\n${headers['dead-letter-partition']}\n${headers['dead-letter-offset']}`;
+        const place = `${handler}\n${from}\n${placeOf(record, partition)}`;
         if (places.has(place)) continue;
         places.add(place);
         const reason = shorten(headers['dead-letter-reason'] ?? 'unknown');
@@ -54,6 +56,16 @@ export function readDeadLetters(log: LogSource, partitions: number): DeadLetters
     counts: [...counts.values()],
     lost,
   };
+}
+
+/**
+ * What tells one from another: the place of the record in its topic, or of what came from outside the place in its source
+ * (the line of a recording). A platform tells no such place: then each letter is another.
+ */
+function placeOf({ headers, key, offset }: LogRecord, partition: number): string {
+  const { 'dead-letter-offset': at, 'dead-letter-position': position } = headers;
+  if (at !== undefined) return `${headers['dead-letter-partition']}\n${at}`;
+  return position === undefined ? `letter\n${partition}\n${offset}` : `${key}\n${position}`;
 }
 
 /** Reasons are counted by their beginning: the rest names the single record. */
