@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AlertDelivery } from '../../core/alerts/alert-view.ts';
+import type { AlertDelivery, AlertView } from '../../core/alerts/alert-view.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { DeliveryError } from './delivery-error.ts';
 import type { Consignment } from './lane.ts';
@@ -15,12 +15,19 @@ export interface Recorder {
    * alerts that are no longer this process's nothing is said: whoever has them goes on.
    */
   keepOnly(keys: ReadonlySet<string>, isOurs: (alertId: string) => boolean): void;
+  /**
+   * Of this process's own alerts: tries that an earlier process recorded, and that are not owed any more, have failed for
+   * good. Such are those to a destination that the settings no longer name.
+   */
+  endLeftOver(alerts: readonly AlertView[], keys: ReadonlySet<string>): void;
 }
 
 interface Failure {
+  readonly key: string;
+  readonly alertId: string;
+  readonly notice: string;
   readonly destination: string;
-  readonly part: Consignment;
-  attempts: number;
+  readonly attempts: number;
   readonly reason: string;
 }
 
@@ -37,19 +44,13 @@ export function createRecorder(options: {
 }): Recorder {
   const { outbox, told, clock, logger } = options;
   const failures = new Map<string, Failure>();
+  /** Those that were recorded as final: their alerts tell so a little later. */
+  const ended = new Set<string>();
 
-  function recordFailure({ destination, part, attempts, reason }: Failure, final: boolean): void {
-    const { key, item } = part;
-    outbox.record('AlertDeliveryFailed', {
-      alertId: item.alert.id,
-      notice: item.kind,
-      destination,
-      idempotencyKey: key,
-      attempts,
-      reason,
-      final,
-      at: clock.now(),
-    });
+  function recordFailure({ key, ...failure }: Failure, final: boolean): void {
+    if (final) ended.add(key);
+    else ended.delete(key);
+    outbox.record('AlertDeliveryFailed', { ...failure, idempotencyKey: key, final, at: clock.now() });
   }
 
   return {
@@ -84,9 +85,10 @@ export function createRecorder(options: {
     },
     failed(destination, sent, attempts, error) {
       const line = isWorthALine(attempts);
-      for (const part of sent) {
-        const failure = { destination, part, attempts, reason: error.message };
-        failures.set(part.key, failure);
+      for (const { key, item } of sent) {
+        const { alert, kind: notice } = item;
+        const failure = { key, alertId: alert.id, notice, destination, attempts, reason: error.message };
+        failures.set(key, failure);
         if (line) recordFailure(failure, false);
       }
       if (line)
@@ -99,8 +101,15 @@ export function createRecorder(options: {
       for (const [key, failure] of failures) {
         if (keys.has(key)) continue;
         failures.delete(key);
-        if (isOurs(failure.part.item.alert.id)) recordFailure(failure, true);
+        if (isOurs(failure.alertId)) recordFailure(failure, true);
       }
+    },
+    endLeftOver(alerts, keys) {
+      for (const { id: alertId, deliveries } of alerts)
+        for (const { idempotencyKey: key, outcome, notice, destination, attempts, reason } of deliveries) {
+          if (outcome !== 'trying' || keys.has(key) || failures.has(key) || ended.has(key)) continue;
+          recordFailure({ key, alertId, notice, destination, attempts, reason: reason ?? '' }, true);
+        }
     },
   };
 }

@@ -112,6 +112,27 @@ test('while the first of a chain fails the next tells it; the first is then let 
   expect(failures.at(-1)).toMatchObject({ destination: 'slack', final: true });
 });
 
+test('what was tried at a destination that the settings no longer name has failed for good (it stayed "trying")', async () => {
+  rig = createNotifyRig();
+  const gone = createMemoryNotifier({
+    name: 'slack',
+    before: () => {
+      throw new DeliveryError({ message: 'status 500', refused: false });
+    },
+  });
+  const first = rig.begin([gone]);
+  await first.ready;
+  await rig.raise('a');
+  await expect.poll(() => rig.events('AlertDeliveryFailed')).not.toEqual([]);
+  await first.close();
+  const mail = createMemoryNotifier({ name: 'mail' });
+  const next = await rig.start([mail]);
+  await next.settled();
+  expect(toldBy(mail)).toEqual(['raised a']);
+  const final = (await rig.events('AlertDeliveryFailed')).filter((one) => one.final);
+  expect(final).toMatchObject([{ destination: 'slack', notice: 'raised', reason: 'status 500' }]);
+});
+
 test('a destination that takes too long is helped by the next', async () => {
   rig = createNotifyRig();
   const slack = createMemoryNotifier({

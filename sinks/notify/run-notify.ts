@@ -136,12 +136,14 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     else lookSoon();
   }
 
+  function myAlerts(): AlertView[] {
+    return [...(book?.state.alerts ?? NONE).values()].filter(({ id }) => ownership?.owns(id));
+  }
+
   /** Of the alerts that this process tells of; nothing to destinations that the settings no longer name. */
   function ofMine(notices: typeof owedNotices): OwedNotice[] {
-    const alerts = book?.state.alerts ?? NONE;
-    const mine = [...alerts.values()].filter(({ id }) => ownership?.owns(id));
     const now = clock.now();
-    return [...mine, ...direct.views(alerts)]
+    return [...myAlerts(), ...direct.views(book?.state.alerts ?? NONE)]
       .flatMap((alert) => notices(told.overlay(alert), plan, now))
       .filter(({ chain }) => chain.some((name) => lanes.has(name)));
   }
@@ -189,6 +191,7 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     for (const one of ofMine(postponedNotices))
       for (const destination of one.chain) keys.add(noticeKey(one, destination));
     recorder.keepOnly(keys, (id) => ownership?.owns(id) === true || direct.has(id));
+    recorder.endLeftOver(myAlerts(), keys);
     for (const [name, lane] of lanes) lane.offer([...(wanted.get(name)?.values() ?? [])]);
     owedNow = all;
     if (all.length === 0) for (const done of waiting.splice(0)) done();
