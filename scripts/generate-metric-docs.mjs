@@ -24,8 +24,9 @@ const text = `# Metrics
 What every process tells of its own health. Made from \`core/telemetry/catalogue.ts\` by \`npm run generate\`.
 
 - **StatsD**: with \`CHATPULSE_STATSD=host:port\` every process sends its figures over UDP every two seconds, with the
-  tags \`role\` and \`process\` besides those below. Counters are sent as what they grew by, gauges always, of a timing at
-  most 64 durations of each series: a fair sample, so that percentiles and mean are right and its count is not.
+  tags \`role\` and \`process\` besides those below. Counters are sent as what they grew by, gauges when they
+  have changed and at least every six seconds, of a timing at most 24 durations of each series: a fair sample, so that
+  percentiles and mean are right and its count is not.
 - **InfluxDB**: Telegraf writes each as a measurement with \`_\` for dots into the database \`chatpulse_health\`, with the
   tag \`metric_type\` and the field \`value\`, timings with \`mean\`, \`50_percentile\`, \`95_percentile\`, \`99_percentile\` and more.
 - **Prometheus**: \`/metrics\` of a gateway, and of a role at \`CHATPULSE_HEALTH_PORT\`. Timings are histograms. The

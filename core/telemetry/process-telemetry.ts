@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { repeat } from '../runtime/repeat.ts';
+import { createGaugesToTell } from './gauges-to-tell.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createProcessFigures } from './process-figures.ts';
 import { createStatsdExporter } from './statsd.ts';
@@ -24,7 +25,7 @@ export interface ProcessTelemetry {
   close(): Promise<void>;
 }
 
-/** Well under the interval of the collector, so that no interval of it is without a gauge. */
+/** Well under the interval of the collector, also three times of it, so that no interval is without a gauge. */
 const SEND_EVERY_MS = 2_000;
 
 export function startProcessTelemetry(options: ProcessTelemetryOptions): ProcessTelemetry {
@@ -45,7 +46,11 @@ export function startProcessTelemetry(options: ProcessTelemetryOptions): Process
   });
   if (!statsd) return { meter, close: async () => figures.close() };
   const exporter = createStatsdExporter({ ...statsd, role, process: shortProcessName(), logger });
-  const send = (): void => exporter.send(meter.drain());
+  const toTell = createGaugesToTell();
+  const send = (): void => {
+    const news = meter.drain();
+    exporter.send({ ...news, gauges: toTell(news.gauges) });
+  };
   const stop = repeat(clock, [[SEND_EVERY_MS, send]]);
   return {
     meter,

@@ -68,7 +68,7 @@ test('what threads drain and another absorbs is the same as if it had been told 
       expect(mine?.sum ?? 0).toBeCloseTo(expected?.sum ?? 0, 3);
       // Every sample was really told, and there are no more of them than the bound.
       const samples = main.drain().timings[0]?.news.samples ?? [];
-      expect(samples.length).toBe(Math.min(64, durations.length));
+      expect(samples.length).toBe(Math.min(24, durations.length));
       for (const sample of samples) expect(durations.map(({ ms }) => ms)).toContain(sample);
     }),
   );
@@ -85,8 +85,8 @@ test('durations are kept as a fair sample', () => {
   const [timing] = recorder.drain().timings;
   const samples = [...(timing?.news.samples ?? [])].sort((a, b) => a - b);
   expect(timing?.news.count).toBe(100_000);
-  expect(samples[32]).toBeGreaterThan(25_000);
-  expect(samples[32]).toBeLessThan(75_000);
+  expect(samples[12]).toBeGreaterThan(25_000);
+  expect(samples[12]).toBeLessThan(75_000);
 });
 
 test('Prometheus is told the catalogue: counters in total, gauges, timings as histograms', async () => {

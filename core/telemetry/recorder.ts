@@ -8,7 +8,7 @@ export const TIMING_BOUNDS = [
 ] as const;
 
 /** Durations of one series that are kept between two collections; of more, a fair sample. */
-const SAMPLES = 64;
+const SAMPLES = 24;
 
 /** One series: a metric with one set of tag values. */
 export interface Series<N extends MetricName = MetricName> {
