@@ -27,6 +27,7 @@ export class SeriesMap<C extends Series> {
     return at?.cell;
   }
 
+  /** In the place of the one of the same values, where there is one. */
   add(cell: C): void {
     let at = branchOf(this.#metrics, cell.name);
     for (const tag of CATALOGUE[cell.name].tags) at = branchOf(at.next, cell.tags[tag] ?? '');
@@ -35,6 +36,7 @@ export class SeriesMap<C extends Series> {
     this.#cells.add(cell);
   }
 
+  /** Only a cell that is there itself, not one of the same values. */
   delete(cell: C): void {
     if (!this.#cells.delete(cell)) return;
     let at = this.#metrics.get(cell.name);

@@ -44,7 +44,7 @@ export function createRecorder(options: {
 }): Recorder {
   const { outbox, told, clock, logger } = options;
   const failures = new Map<string, Failure>();
-  /** Those that were recorded as final: their alerts tell so a little later. */
+  /** Those that were recorded as final, until their alerts tell so: a little later. */
   const ended = new Set<string>();
 
   function recordFailure({ key, ...failure }: Failure, final: boolean): void {
@@ -107,8 +107,9 @@ export function createRecorder(options: {
     endLeftOver(alerts, keys) {
       for (const { id: alertId, deliveries } of alerts)
         for (const { idempotencyKey: key, outcome, notice, destination, attempts, reason } of deliveries) {
-          if (outcome !== 'trying' || keys.has(key) || failures.has(key) || ended.has(key)) continue;
-          recordFailure({ key, alertId, notice, destination, attempts, reason: reason ?? '' }, true);
+          if (outcome !== 'trying') ended.delete(key);
+          else if (!keys.has(key) && !failures.has(key) && !ended.has(key))
+            recordFailure({ key, alertId, notice, destination, attempts, reason: reason ?? '' }, true);
         }
     },
   };

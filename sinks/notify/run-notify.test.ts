@@ -10,6 +10,15 @@ import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
 let rig: NotifyRig;
 afterEach(() => rig.close());
 
+function failingSlack({ refused }: { readonly refused: boolean }): MemoryNotifier {
+  return createMemoryNotifier({
+    name: 'slack',
+    before: () => {
+      throw new DeliveryError({ message: 'status 500', refused });
+    },
+  });
+}
+
 /** What a destination has of which alerts, in order. */
 function toldBy({ taken }: MemoryNotifier): string[] {
   return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
@@ -91,12 +100,7 @@ test('a second process tells nothing again, and one that takes over tells what t
 
 test('while the first of a chain fails the next tells it; the first is then let go, and the log says so', async () => {
   rig = createNotifyRig();
-  const slack = createMemoryNotifier({
-    name: 'slack',
-    before: () => {
-      throw new DeliveryError({ message: 'status 500', refused: true });
-    },
-  });
+  const slack = failingSlack({ refused: true });
   const mail = createMemoryNotifier({ name: 'mail' });
   const notify = await rig.start([slack, mail]);
   await rig.raise('a');
@@ -114,12 +118,7 @@ test('while the first of a chain fails the next tells it; the first is then let 
 
 test('what was tried at a destination that the settings no longer name has failed for good (it stayed "trying")', async () => {
   rig = createNotifyRig();
-  const gone = createMemoryNotifier({
-    name: 'slack',
-    before: () => {
-      throw new DeliveryError({ message: 'status 500', refused: false });
-    },
-  });
+  const gone = failingSlack({ refused: false });
   const first = rig.begin([gone]);
   await first.ready;
   await rig.raise('a');

@@ -136,14 +136,10 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     else lookSoon();
   }
 
-  function myAlerts(): AlertView[] {
-    return [...(book?.state.alerts ?? NONE).values()].filter(({ id }) => ownership?.owns(id));
-  }
-
-  /** Of the alerts that this process tells of; nothing to destinations that the settings no longer name. */
-  function ofMine(notices: typeof owedNotices): OwedNotice[] {
+  /** Of some alerts; nothing to destinations that the settings no longer name. */
+  function noticesOf(alerts: readonly AlertView[], notices: typeof owedNotices): OwedNotice[] {
     const now = clock.now();
-    return [...myAlerts(), ...direct.views(book?.state.alerts ?? NONE)]
+    return alerts
       .flatMap((alert) => notices(told.overlay(alert), plan, now))
       .filter(({ chain }) => chain.some((name) => lanes.has(name)));
   }
@@ -176,7 +172,11 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     // By key: several routes may lead to one destination.
     const wanted = new Map<string, Map<string, Consignment>>();
     const keys = new Set<string>();
-    const all = ofMine(owedNotices);
+    const known = book?.state.alerts ?? NONE;
+    const mine = [...known.values()].filter(({ id }) => ownership?.owns(id));
+    // This process tells of them.
+    const alerts = [...mine, ...direct.views(known)];
+    const all = noticesOf(alerts, owedNotices);
     for (const one of all)
       for (const destination of fallBack.destinations(one)) {
         const key = noticeKey(one, destination);
@@ -188,10 +188,10 @@ export function runNotify(options: NotifyOptions): RunningNotify {
         );
       }
     fallBack.keepOnly(keys);
-    for (const one of ofMine(postponedNotices))
+    for (const one of noticesOf(alerts, postponedNotices))
       for (const destination of one.chain) keys.add(noticeKey(one, destination));
     recorder.keepOnly(keys, (id) => ownership?.owns(id) === true || direct.has(id));
-    recorder.endLeftOver(myAlerts(), keys);
+    recorder.endLeftOver(mine, keys);
     for (const [name, lane] of lanes) lane.offer([...(wanted.get(name)?.values() ?? [])]);
     owedNow = all;
     if (all.length === 0) for (const done of waiting.splice(0)) done();

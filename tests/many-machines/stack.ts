@@ -146,7 +146,11 @@ async function untilCaughtUp(behind: () => Promise<number>, part: string): Promi
   let least = Infinity;
   let lessAt = began;
   for (;;) {
-    const lag = await behind().catch(() => Infinity);
+    let unread: unknown;
+    const lag = await behind().catch((error: unknown) => {
+      unread = error;
+      return Infinity;
+    });
     if (lag === 0) return;
     const now = Date.now();
     if (lag < least) {
@@ -155,7 +159,9 @@ async function untilCaughtUp(behind: () => Promise<number>, part: string): Promi
       course.push(`${lag} after ${Math.round((now - began) / 1_000)} s`);
     }
     if (now - lessAt > STILL_MS)
-      throw new Error(`${part} stands still, ${lag} records behind: ${course.slice(-10).join(', ')}`);
+      throw new Error(`${part} stands still, ${lag} records behind: ${course.slice(-10).join(', ')}`, {
+        cause: unread,
+      });
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

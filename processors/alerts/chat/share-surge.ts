@@ -65,7 +65,7 @@ export function findShareSurge(options: ShareSurgeOptions): ShareFinding {
   };
 }
 
-function thresholdOf(usual: { readonly share: number }, rule: AlertRule): number {
+function thresholdOf(usual: UsualShare, rule: AlertRule): number {
   return Math.min(0.95, usual.share + rule.threshold);
 }
 
