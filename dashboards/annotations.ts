@@ -1,4 +1,5 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import { CHAT, HEALTH } from './data-sources.ts';
 import { influxTarget } from './influx-query.ts';
@@ -40,18 +41,22 @@ const MARKS: readonly Mark[] = [
   },
 ];
 
-/** Marks on every chart of a board. Names of columns are as the InfluxDB data source wants them. */
+/** Marks on every chart of a board. */
 export const ANNOTATIONS: readonly dashboard.AnnotationQueryBuilder[] = MARKS.map(
   ({ name, colour, source, query, text, tags }) =>
-    new (class extends dashboard.AnnotationQueryBuilder {
-      override build(): dashboard.AnnotationQuery {
-        const columns = { query, textColumn: text, tagsColumn: tags };
-        return { ...super.build(), ...columns };
-      }
-    })()
+    new dashboard.AnnotationQueryBuilder()
       .name(name)
       .datasource(source)
       .enable(true)
       .iconColor(colour)
-      .target(influxTarget('Anno', { source, query, format: 'table' })),
+      .target(eventTarget(influxTarget('Anno', { source, query, format: 'table' }), { text, tags })),
 );
+
+/**
+ * As Grafana's editor of InfluxQL annotations saves a target: without `fromAnnotations` its data source takes the query for
+ * one of a panel, and the first column of text for that of the mark.
+ */
+function eventTarget(target: Builder<Dataquery>, of: Pick<Mark, 'text' | 'tags'>): Builder<Dataquery> {
+  const columns = { fromAnnotations: true, textColumn: of.text, tagsColumn: of.tags };
+  return { build: () => ({ ...target.build(), ...columns }) };
+}

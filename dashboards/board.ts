@@ -41,7 +41,14 @@ export function makeBoard(options: BoardOptions): dashboard.Dashboard {
     board.withRow(new dashboard.RowBuilder(title));
     for (const panel of panels) board.withPanel(panel);
   }
-  return board.build();
+  return inSight(board.build());
+}
+
+/** The kit puts links and the switches of annotations into a menu, where few would find them; without a place they are shown. */
+function inSight(board: dashboard.Dashboard): dashboard.Dashboard {
+  for (const link of board.links ?? []) delete link.placement;
+  for (const annotation of board.annotations?.list ?? []) delete annotation.placement;
+  return board;
 }
 
 function boardLinks(): dashboard.DashboardLinkBuilder {

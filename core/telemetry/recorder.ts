@@ -139,11 +139,8 @@ export function createRecorder(options: { readonly random?: () => number } = {})
       const value = Math.max(0, ms);
       const range = rangeOf(value);
       const cell = timingOf(name, tags);
-      for (const into of [cell, cell.fresh]) {
-        into.count += 1;
-        into.sum += value;
-        into.ranges[range] = (into.ranges[range] ?? 0) + 1;
-      }
+      addOne(cell, value, range);
+      addOne(cell.fresh, value, range);
       keepSample(cell.fresh, value);
     },
     drain() {
@@ -197,7 +194,14 @@ function noNews(): TimingNews {
   return { count: 0, sum: 0, ranges: emptyRanges(), samples: [] };
 }
 
+function addOne(into: Pick<TimingCell, 'count' | 'sum' | 'ranges'>, ms: number, range: number): void {
+  into.count += 1;
+  into.sum += ms;
+  into.ranges[range] = (into.ranges[range] ?? 0) + 1;
+}
+
 function rangeOf(ms: number): number {
-  const range = TIMING_BOUNDS.findIndex((bound) => ms <= bound);
-  return range === -1 ? TIMING_BOUNDS.length : range;
+  let range = 0;
+  while (ms > (TIMING_BOUNDS[range] ?? Infinity)) range += 1;
+  return range;
 }

@@ -33,7 +33,16 @@ const panel = z.object({
   options: z.unknown().optional(),
 });
 const variable = z.object({ name: z.string(), query: z.string(), datasource: source, allValue: z.string() });
-const annotation = z.object({ name: z.string(), datasource: source, query: z.string() });
+const annotation = z.object({
+  name: z.string(),
+  datasource: source,
+  target: z.object({
+    query: z.string(),
+    fromAnnotations: z.literal(true),
+    textColumn: z.string(),
+    tagsColumn: z.string(),
+  }),
+});
 const board = z.object({
   uid: z.string(),
   title: z.string(),
@@ -96,10 +105,16 @@ export function boardQueries(): readonly BoardQuery[] {
         ),
       })),
     ),
-    ...[...templating.list, ...annotations.list].map(({ name, query, datasource }) => ({
+    ...templating.list.map(({ name, query, datasource }) => ({
       where: `${title} / ${name}`,
       source: datasource.uid,
       query,
+    })),
+    ...annotations.list.map(({ name, target: { query, textColumn, tagsColumn }, datasource }) => ({
+      where: `${title} / ${name}`,
+      source: datasource.uid,
+      query,
+      columns: [textColumn, tagsColumn],
     })),
   ]);
   const rules = provisioned.parse(JSON.parse(readFileSync(join(FOLDER, 'alerting/silence.json'), 'utf8')));
