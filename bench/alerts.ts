@@ -15,12 +15,15 @@ import { CHAT_SILENCE_KINDS, CHAT_SURGE_KINDS } from '../tests/alerts/volume.ts'
 
 const seeds = Number(process.argv[2] ?? 3);
 const seconds = (ms: number): string => (ms / 1000).toFixed(1).padStart(6);
+/** So soon after its begin a surge should be told. */
+const SOON_MS = 15_000;
 const p50And95 = (values: readonly number[]): string =>
   [0.5, 0.95].map((share) => seconds(quantile(values, share))).join('');
 
 function line(name: string, score: Score, isOfNegative: boolean): void {
   const { found, missed, wrong } = score;
-  const counts = [found, missed, wrong].map((count) => String(count).padStart(6)).join('');
+  const soon = score.delays.filter((delay) => delay <= SOON_MS).length;
+  const counts = [found, missed, wrong, soon].map((count) => String(count).padStart(6)).join('');
   const shares = [precision(score), recall(score)].map((share) => share.toFixed(3).padStart(8)).join('');
   const sure = isOfNegative ? [score.untilSure, score.sinceSure] : [];
   const parts = [score.delays, score.sinceDetectable, ...sure, score.ticks];
@@ -39,8 +42,8 @@ function report(title: string, kinds: readonly BroadcastKind[], firstSeed: numbe
     ? 'since the 8th |  until sure |  since then | since the newest'
     : 'since it could | since the newest';
   process.stdout.write(
-    `\n${title}: ${kinds.length} kinds, ${seeds} seeds from ${firstSeed}; seconds as p50 and p95\n` +
-      `${''.padEnd(34)} found missed wrong precis. recall  whole delay | ${parts}\n`,
+    `\n${title}: ${kinds.length} kinds, ${seeds} seeds from ${firstSeed}; seconds as p50 and p95; soon: within ${SOON_MS / 1000} s of the begin\n` +
+      `${''.padEnd(34)} found missed wrong  soon precis. recall  whole delay | ${parts}\n`,
   );
   let all = NO_SCORE;
   for (const kind of kinds) {

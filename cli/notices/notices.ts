@@ -3,6 +3,7 @@ import type { AlertView } from '../../core/alerts/alert-view.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
+import { LOG_SILENT } from '../../core/health/detail.ts';
 import { plainElement } from '../../core/health/element.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import type { Meter } from '../../core/telemetry/meter.ts';
@@ -60,7 +61,7 @@ export async function startNotices(options: NoticesOptions): Promise<RunningPart
     away ??= { since: now, told: false };
     if (away.told || now - away.since < AWAY_MS) return;
     away.told = true;
-    notify.logAway(away.since, part.detail ?? 'The log does not answer.');
+    notify.logAway(away.since, part.detail ?? LOG_SILENT);
   }
 
   const stopWatching = repeat(clock, [[WATCH_EVERY_MS, watch]]);

@@ -38,7 +38,7 @@ export function watchLog(options: {
     asking = true;
     let cancel: () => void = () => undefined;
     const late = new Promise<never>((_, reject) => {
-      cancel = clock.after(PATIENCE_MS, () => reject(new Error(`no answer within ${PATIENCE_MS} ms`)));
+      cancel = clock.after(PATIENCE_MS, () => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
     });
     await Promise.race([log.ranges('broadcast.events'), late]).then(answered, failed);
     cancel();

@@ -97,5 +97,6 @@ export const DEFAULT_ALERT_RULES: AlertRules = {
   },
   'canary-lost': { ...common, severity: 'critical', resolveMs: MINUTE },
   'canary-slow': { ...common, forMs: MINUTE, resolveMs: MINUTE },
-  'delivery-failing': { ...common, severity: 'critical', resolveMs: MINUTE },
+  // A destination that fails once is tried again within seconds.
+  'delivery-failing': { ...common, severity: 'critical', forMs: 10 * SECOND, resolveMs: MINUTE },
 };

@@ -138,6 +138,18 @@ describe('the fold of alert.events', () => {
     expect(deliveries.map(({ outcome }) => outcome)).toEqual(['delivered']);
   });
 
+  it('forgets what was not delivered before what was, which would be told again', () => {
+    const one = delivered();
+    const failures = Array.from({ length: 400 }, (_, number): ChatpulseEvent => {
+      const failure = failed(true);
+      return { ...failure, data: { ...failure.data, idempotencyKey: `try-${number}` } } as ChatpulseEvent;
+    });
+    const { deliveries } = fold(raised(), one, ...failures).alerts.get(ID) ?? { deliveries: [] };
+    expect(deliveries).toHaveLength(300);
+    expect(deliveries[0]).toMatchObject({ outcome: 'delivered' });
+    expect(deliveries.at(-1)).toMatchObject({ idempotencyKey: 'try-399' });
+  });
+
   it('withholds notices about a subject until the time of a mute, also of later alerts, until it is ended', () => {
     const of = { rule: 'chat-surge', subject: 'twitch-a-1' };
     const state = fold(raised(), muted(NEW_YEAR + 100_000), resolved());

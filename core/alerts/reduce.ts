@@ -5,7 +5,7 @@ import { UNTOUCHED } from './untouched.ts';
 
 /** Resolved alerts that are kept, and deliveries and mutes of one alert. */
 const MAX_RESOLVED = 2_000;
-const MAX_DELIVERIES = 100;
+const MAX_DELIVERIES = 300;
 const MAX_MUTES = 20;
 /** 31 days: longer than anybody can mute. */
 const LONGEST_MUTE_MS = 31 * 86_400_000;
@@ -121,9 +121,16 @@ function withDelivery(known: readonly AlertDelivery[], one: AlertDelivery): read
     ({ idempotencyKey, destination }) =>
       one.idempotencyKey === idempotencyKey && one.destination === destination,
   );
-  if (index < 0) return [...known.slice(1 - MAX_DELIVERIES), one];
+  if (index < 0) return [...withRoomForOne(known), one];
   // What was accepted stays so: another process may not have known.
   return known[index]?.outcome === 'delivered' ? known : known.with(index, one);
+}
+
+/** What was delivered stays as long as it can: it would be told again. */
+function withRoomForOne(known: readonly AlertDelivery[]): readonly AlertDelivery[] {
+  if (known.length < MAX_DELIVERIES) return known;
+  const least = known.findIndex(({ outcome }) => outcome !== 'delivered');
+  return known.toSpliced(Math.max(0, least), 1);
 }
 
 /** Resolved alerts beyond the limit, oldest first. */

@@ -10,6 +10,7 @@ const DETAILS = [
   ['notHeard', /^nothing heard from (?<who>.+)$/],
   ['stuck', /^stuck for (?<seconds>\d+) s with (?<records>\d+) waiting$/],
   ['noAnswer', /^no answer within (?<seconds>\d+) s$/],
+  ['logSilent', /^the log does not answer$/],
   ['profaneAsWell', /^Profane as well: (?<share>\d+) % of the messages, usually (?<usual>\d+) %\.$/],
 ] as const;
 
@@ -25,6 +26,7 @@ export interface DetailPart {
 }
 
 export const NOBODY_RUNS_IT = 'no process runs it';
+export const LOG_SILENT = 'the log does not answer';
 
 export function waitingText(records: number): string {
   return `${records} ${plural(records, 'record waits', 'records wait')} for it`;

@@ -1,9 +1,12 @@
 import type { AlertView } from '../../core/alerts/alert-view.ts';
+import { isAlertRule } from '../../core/alerts/rule.ts';
+import { RULE_TITLES } from '../../core/alerts/rule-titles.ts';
 import type { LinkAction } from '../../core/notice-links.ts';
 
 export interface LinkPage {
   readonly language: 'ko' | 'en';
-  readonly step: 'confirm' | 'done' | 'invalid';
+  /** later: it could not be done now; the same button tries again. */
+  readonly step: 'confirm' | 'done' | 'later' | 'invalid';
   readonly action?: LinkAction;
   readonly alert?: AlertView;
 }
@@ -21,6 +24,7 @@ const WORDS = {
     hours: ['1시간', '8시간', '하루', '일주일'],
     acknowledgeDone: '확인했다고 표시했어요.',
     muteDone: '알림을 껐어요.',
+    later: '지금은 처리하지 못했어요. 잠시 뒤에 다시 눌러 주세요.',
     invalid: '이 링크는 더 이상 쓸 수 없어요. 알림 페이지에서 직접 처리해 주세요.',
     alerts: '알림 페이지로 가기',
   },
@@ -36,6 +40,7 @@ const WORDS = {
     hours: ['1 hour', '8 hours', 'A day', 'A week'],
     acknowledgeDone: 'The alert is acknowledged.',
     muteDone: 'The alert is muted.',
+    later: 'That could not be done just now. Please try again in a moment.',
     invalid: 'This link can no longer be used. Please open the page of the alerts instead.',
     alerts: 'Go to the alerts',
   },
@@ -47,14 +52,14 @@ const MINUTES = [60, 480, 1_440, 10_080];
 export function linkPage({ language, step, action = 'acknowledge', alert }: LinkPage): string {
   const words = WORDS[language];
   const about = alert
-    ? `<p class="about">${escape(alert.rule)} · ${escape(alert.channelId || alert.subject)}</p>`
+    ? `<p class="about">${escape(isAlertRule(alert.rule) ? RULE_TITLES[language][alert.rule] : alert.rule)} · ${escape(alert.channelId || alert.subject)}</p>`
     : '';
   const body =
     step === 'invalid'
       ? `<h1>${words.title}</h1><p>${words.invalid}</p>`
       : step === 'done'
         ? `<h1 role="status">${action === 'mute' ? words.muteDone : words.acknowledgeDone}</h1>${about}`
-        : `<h1>${words[action]}</h1>${about}<p>${action === 'mute' ? words.muteHint : words.acknowledgeHint}</p>${form(language, action)}`;
+        : `<h1>${words[action]}</h1>${about}${step === 'later' ? `<p role="alert">${words.later}</p>` : ''}<p>${action === 'mute' ? words.muteHint : words.acknowledgeHint}</p>${form(language, action)}`;
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <meta name="color-scheme" content="dark light"><title>${words.title} · Chatpulse</title>

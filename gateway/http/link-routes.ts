@@ -18,7 +18,11 @@ export interface LinkOptions {
   readonly addressOf: (request: Request) => string;
 }
 
-const formSchema = z.object({ minutes: z.coerce.number().int().min(1).max(43_200).default(60) });
+const DEFAULT_MINUTES = 60;
+/** What the form of the page cannot send counts as its first choice. */
+const formSchema = z.object({
+  minutes: z.coerce.number().int().min(1).max(43_200).catch(DEFAULT_MINUTES),
+});
 
 /**
  * Where the links in notices lead. The link is all that its reader needs: no token is asked for. Looking changes
@@ -74,9 +78,10 @@ export function linkRoutes(options: LinkOptions): Router {
             : await commands.mute(claim.alertId, minutes, 'link');
         show(request, response, { step: 'done', action: claim.action, alert });
       } catch (error) {
-        // It is over for so long that it was forgotten: a reader of a mail is told so as a page.
-        if (!(error instanceof ChatpulseError && error.code === 'CHATPULSE_ALERT_UNKNOWN')) throw error;
-        show(request, response, { step: 'invalid' }, error.status);
+        if (!(error instanceof ChatpulseError)) throw error;
+        // It is over for so long that it was forgotten, or the log is away: a reader of a mail is told so as a page.
+        const step = error.code === 'CHATPULSE_ALERT_UNKNOWN' ? 'invalid' : 'later';
+        show(request, response, { step, action: claim.action }, error.status);
       }
     },
   );

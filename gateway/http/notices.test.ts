@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ChatpulseError } from '../../core/errors.ts';
+import { createMemoryLog } from '../../core/log/memory.ts';
 import { createLinkSigner } from '../../core/notice-links.ts';
 import { DeliveryError } from '../../sinks/notify/delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../sinks/notify/memory.ts';
@@ -10,6 +12,7 @@ const SECRET = 'a secret of some length';
 const signer = createLinkSigner(SECRET);
 let harness: Harness;
 let slack: MemoryNotifier;
+let away = false;
 
 beforeEach(async () => {
   slack = createMemoryNotifier({ name: 'slack' });
@@ -20,6 +23,11 @@ beforeEach(async () => {
     },
   });
   harness = await Harness.start({
+    log: createMemoryLog({
+      beforeAppend: () => {
+        if (away) throw new ChatpulseError('CHATPULSE_LOG_UNAVAILABLE', { message: 'No broker answers.' });
+      },
+    }),
     config: { token: 'a token of some length' },
     limits: { requestsPerSecond: 1, requestBurst: 30 },
     gateway: { notices: { notifiers: [slack, broken], linkSecret: SECRET } },
@@ -27,6 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
+const korean = { 'accept-language': 'ko' };
 const headers = { authorization: 'Bearer a token of some length' };
 
 function raise(alertId: string): Promise<void> {
@@ -81,6 +90,28 @@ test('a link of an alert that was forgotten since says so as a page (it was an e
     expect(page.status).toBe(404);
     expect(await page.text()).toContain('이 링크는 더 이상 쓸 수 없어요.');
   }
+});
+
+test('a link pressed while the log is away says so as a page, with the button again (it was an error in JSON)', async () => {
+  await raise('a');
+  const path = linkFor('a', 'acknowledge');
+  expect(await (await harness.fetch(path, { headers: korean })).text()).toContain(
+    '부정 메시지가 갑자기 늘었어요',
+  );
+  away = true;
+  const page = await harness.fetch(path, { method: 'POST', headers: korean });
+  away = false;
+  expect(page.status).toBe(503);
+  const text = await page.text();
+  expect(text).toContain('지금은 처리하지 못했어요.');
+  expect(text).toContain('<button>확인했어요</button>');
+});
+
+test('a link with minutes that the page does not offer mutes for an hour (it was an error of the server)', async () => {
+  await raise('a');
+  const body = new URLSearchParams({ minutes: 'soon' });
+  expect((await harness.fetch(linkFor('a', 'mute'), { method: 'POST', body })).status).toBe(200);
+  expect(Number((await alertOf('a'))?.['mutedUntil'])).toBeLessThanOrEqual(Date.now() + 3_600_000);
 });
 
 test('links are limited like everything else', async () => {

@@ -77,6 +77,16 @@ describe('the watch over the pipeline', () => {
     expect(scene.told).toEqual(['+canary-lost canary:pipeline', '+delivery-failing sink:notify']);
   });
 
+  it('tells of no destination that failed once and took the notice seconds later', () => {
+    const scene = createScene();
+    scene.pass(20, { a: well });
+    scene.pass(5, {
+      a: elements(sampleElement('sink:notify', { state: 'degraded', detail: 'slack: status 503' })),
+    });
+    scene.pass(60, { a: well });
+    expect(scene.told).toEqual([]);
+  });
+
   it('tells of a capture that has stalled for 30 s, and of its return', () => {
     const scene = createScene();
     const about = { channelId: 'twitch-a', broadcastId: 'twitch-a-1' };

@@ -5,6 +5,8 @@ export interface DeliveryErrorOptions {
   readonly message: string;
   /** It answered and said no; otherwise it is away, and nobody knows whether it took the notice. */
   readonly refused: boolean;
+  /** Some of the destination have it, others may take it later; then it is not refused. */
+  readonly partly?: boolean;
   /** How long it asks to be left alone, ms. */
   readonly retryAfterMs?: number | null;
 }
@@ -12,12 +14,14 @@ export interface DeliveryErrorOptions {
 /** A notice was not delivered by this attempt. */
 export class DeliveryError extends ChatpulseError {
   readonly refused: boolean;
+  readonly partly: boolean;
   readonly retryAfterMs: number | null;
 
-  constructor({ message, refused, retryAfterMs = null }: DeliveryErrorOptions) {
+  constructor({ message, refused, partly = false, retryAfterMs = null }: DeliveryErrorOptions) {
     super(refused ? 'CHATPULSE_NOTICE_REFUSED' : 'CHATPULSE_NOTICE_UNDELIVERED', { message });
     this.name = 'DeliveryError';
     this.refused = refused;
+    this.partly = partly;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -5,8 +5,8 @@ import type { Outbox } from './outbox.ts';
 
 /** Alerts that this process itself has found, because the log that would tell of them is away. */
 export interface DirectAlerts {
-  /** The log is away since then (ms since 1970). Once per outage, however often it is said. */
-  logAway(since: number, reason: string): void;
+  /** The log is away since then (ms since 1970). Once per outage, however often it is said. `known` as for `views`. */
+  logAway(since: number, reason: string, known: ReadonlyMap<string, AlertView>): void;
   logBack(at: number): void;
   /** Those that the log does not tell of yet. `known` are those it does. */
   views(known: ReadonlyMap<string, AlertView>): readonly AlertView[];
@@ -24,9 +24,13 @@ export function createDirectAlerts(outbox: Outbox): DirectAlerts {
   const recorded = new Map<string, AlertView>();
 
   return {
-    logAway(since, reason) {
+    logAway(since, reason, known) {
       if (open) return;
-      const alert = viewOf(since, reason);
+      const isOver = ({ id }: AlertView): boolean =>
+        [recorded.get(id), known.get(id)].some((one) => one !== undefined && one.resolvedAt !== null);
+      const shared = viewOf(Math.floor(since / SAME_MS) * SAME_MS, since, reason);
+      // The second outage of a minute is another one.
+      const alert = isOver(shared) ? viewOf(since, since, reason) : shared;
       open = alert;
       recorded.set(alert.id, alert);
       outbox.record('AlertRaised', {
@@ -73,9 +77,10 @@ export function createDirectAlerts(outbox: Outbox): DirectAlerts {
   };
 }
 
-function viewOf(since: number, detail: string): AlertView {
+/** @param moment by which processes that find the same outage give it the same id */
+function viewOf(moment: number, since: number, detail: string): AlertView {
   return {
-    id: makeAlertId(RULE, SUBJECT, Math.floor(since / SAME_MS) * SAME_MS),
+    id: makeAlertId(RULE, SUBJECT, moment),
     rule: RULE,
     severity: 'critical',
     subject: SUBJECT,

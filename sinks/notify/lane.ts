@@ -1,14 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { backoffDelay } from '../../core/runtime/backoff.ts';
 import { toDeliveryError, type DeliveryError } from './delivery-error.ts';
-import { groupKey } from './plan.ts';
-import type { Acceptance, NoticeItem, Notifier } from './port.ts';
-
-/** A notice of one alert on its way to the destination of a lane. */
-export interface Consignment {
-  readonly key: string;
-  readonly item: NoticeItem;
-}
+import type { Acceptance, Notifier } from './port.ts';
+import { createNoticeQueue, type Consignment, type Sending } from './queue.ts';
 
 export interface LaneSettings {
   /** So long may one attempt take, ms. */
@@ -16,18 +10,31 @@ export interface LaneSettings {
   /** The first pause after a failure, and the longest, ms. */
   readonly retryMs: number;
   readonly longestRetryMs: number;
-  /** So many notices may go at once or within `floodMs` one by one; what comes then is gathered into one. */
+  /** What was never tried does not wait longer after a failure of something else, ms. */
+  readonly newsMs: number;
+  /** See {@link QueueSettings}. */
   readonly floodAfter: number;
   readonly floodMs: number;
+  /** So long may an attempt that is under way take when the lane closes, ms. */
+  readonly graceMs: number;
 }
 
 export const LANE_SETTINGS: LaneSettings = {
   attemptMs: 10_000,
   retryMs: 1_000,
   longestRetryMs: 300_000,
+  newsMs: 15_000,
   floodAfter: 3,
   floodMs: 20_000,
+  graceMs: 3_000,
 };
+
+/** No destination is left alone for longer because it asks for it: a page of maintenance may ask for a day. */
+const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
+/** A destination that failed last is not taken for failing for longer where nothing is owed to it. */
+const FORGET_MS = 60_000;
+/** A notice that some of a destination have is tried so often for the others: about an hour. */
+const MOST_PARTLY = 20;
 
 export interface LaneOptions {
   readonly notifier: Notifier;
@@ -38,110 +45,112 @@ export interface LaneOptions {
   readonly failed: (sent: readonly Consignment[], attempts: number, error: DeliveryError) => void;
 }
 
-/** The way to one destination: one notice at a time, in order, with pauses after failures. */
+/** The way to one destination: one notice at a time, with pauses after failures. */
 export interface Lane {
   readonly name: string;
-  /** Attempts that have failed since the last that worked. */
+  /** Attempts that have failed since the last that worked, of late. */
   failures(): number;
-  /** What it said last, while it fails. */
+  /** What it said last, while it fails and something is owed to it. */
   problem(): string | null;
   /**
-   * Takes what is owed now: what is no longer owed is dropped, also from the notice that failed before. An attempt under
+   * Takes what is owed now: what is no longer owed is dropped, also from notices that failed before. An attempt under
    * way of which nothing is owed any more is given up: what stalls must not be taken after an acknowledgement.
    */
   offer(owed: readonly Consignment[]): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
+  /** Lets an attempt that is under way end, for a little: what is cut off may have been taken. */
   close(): Promise<void>;
-}
-
-/** A notice that was tried and not delivered: tried again as it is, less what is no longer owed. */
-interface Pending {
-  readonly key: string;
-  readonly parts: readonly Consignment[];
-  attempts: number;
 }
 
 export function createLane(options: LaneOptions): Lane {
   const { notifier, clock, settings } = options;
+  const backoff = { firstMs: settings.retryMs, maxMs: settings.longestRetryMs, random: options.random };
+  const queue = createNoticeQueue({ ...settings, backoff });
   const closing = new AbortController();
-  let pending: Pending | undefined;
+  let isClosed = false;
+  let isOwed = false;
   let sending: Promise<void> | undefined;
+  let underWay: Sending | undefined;
   let withdraw: AbortController | undefined;
   let failures = 0;
   let problem: string | null = null;
+  let failedAt = 0;
+  /** Until then it pauses by itself, and because it was asked to. */
   let notBefore = 0;
-  let sentAt: number[] = [];
+  let askedToWaitUntil = 0;
 
-  function next(owed: readonly Consignment[]): Pending | undefined {
-    if (pending) {
-      const wanted = new Set(owed.map(({ key }) => key));
-      const parts = pending.parts.filter(({ key }) => wanted.has(key));
-      // What goes is as the alert is now: it may be over since the last attempt.
-      const current = new Map(owed.map((one) => [one.key, one]));
-      if (parts.length > 0) return { ...pending, parts: parts.map((part) => current.get(part.key) ?? part) };
-      pending = undefined;
-    }
-    const now = clock.now();
-    sentAt = sentAt.filter((at) => at > now - settings.floodMs);
-    const flood = owed.length > settings.floodAfter || sentAt.length >= settings.floodAfter;
-    // In a flood the next goes when the first of the last few is old enough: all that has come by then is one notice.
-    if (flood && sentAt.length >= settings.floodAfter) return undefined;
-    const parts = flood ? owed : owed.slice(0, 1);
-    return parts.length === 0
-      ? undefined
-      : { key: groupKey(parts.map(({ key }) => key)), parts, attempts: 0 };
-  }
-
-  async function send(notice: Pending): Promise<void> {
+  async function send(notice: Sending): Promise<void> {
     const late = new AbortController();
     const cancel = clock.after(settings.attemptMs, () => late.abort());
     const withdrawn = new AbortController();
     withdraw = withdrawn;
-    notice.attempts += 1;
-    pending = notice;
+    underWay = notice;
     try {
       const items = notice.parts.map(({ item }) => item);
       const signal = AbortSignal.any([late.signal, withdrawn.signal, closing.signal]);
-      const acceptance = await notifier.deliver({ key: notice.key, items }, signal);
-      pending = undefined;
-      failures = 0;
-      problem = null;
-      sentAt.push(clock.now());
-      options.delivered(notice.parts, notice.attempts, acceptance);
+      succeeded(notice, await notifier.deliver({ key: notice.key, items }, signal));
     } catch (thrown) {
       if (closing.signal.aborted) return;
-      if (withdrawn.signal.aborted) {
-        pending = undefined;
-        return;
-      }
-      const error = toDeliveryError(thrown);
-      failures += 1;
-      problem = error.message;
-      const wait = backoffDelay(failures, {
-        firstMs: settings.retryMs,
-        maxMs: settings.longestRetryMs,
-        random: options.random,
-      });
-      notBefore = clock.now() + Math.max(wait, error.retryAfterMs ?? 0);
-      options.failed(notice.parts, notice.attempts, error);
+      if (withdrawn.signal.aborted) queue.withdrawn(notice);
+      else hasFailed(notice, toDeliveryError(thrown));
     } finally {
       cancel();
+      underWay = undefined;
     }
+  }
+
+  function succeeded(notice: Sending, acceptance: Acceptance): void {
+    failures = 0;
+    problem = null;
+    notBefore = 0;
+    queue.taken(notice, clock.now());
+    options.delivered(notice.parts, notice.attempts + 1, acceptance);
+  }
+
+  function hasFailed(notice: Sending, error: DeliveryError): void {
+    const now = clock.now();
+    const attempts = notice.attempts + 1;
+    if (error.partly && attempts >= MOST_PARTLY) {
+      succeeded(notice, { detail: error.message });
+      return;
+    }
+    if (error.refused) queue.refused(notice, now);
+    else queue.unsure(notice, now);
+    // Who takes a part of a notice is not away: what else is owed goes on.
+    if (!error.partly) {
+      failures += 1;
+      failedAt = now;
+      problem = error.message;
+      notBefore = now + backoffDelay(failures, backoff);
+      askedToWaitUntil = now + Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
+    }
+    options.failed(notice.parts, attempts, error);
+  }
+
+  function isPausing(owed: readonly Consignment[], now: number): boolean {
+    const soonest = queue.hasNews(owed) ? Math.min(notBefore, failedAt + settings.newsMs) : notBefore;
+    return now < Math.max(soonest, askedToWaitUntil);
   }
 
   return {
     name: notifier.name,
     failures: () => failures,
-    problem: () => problem,
+    problem: () => (isOwed ? problem : null),
     offer(owed) {
+      const now = clock.now();
+      isOwed = owed.length > 0;
       if (sending) {
         const wanted = new Set(owed.map(({ key }) => key));
-        if (pending?.parts.every(({ key }) => !wanted.has(key))) withdraw?.abort();
+        if (underWay?.parts.every(({ key }) => !wanted.has(key))) withdraw?.abort();
         return;
       }
-      if (closing.signal.aborted || clock.now() < notBefore) return;
-      const notice = next(owed);
+      if (!isOwed && now - failedAt > FORGET_MS) {
+        failures = 0;
+        problem = null;
+      }
+      if (isClosed || isPausing(owed, now)) return;
+      const notice = queue.next(owed, now, failures > 0);
       if (!notice) return;
       sending = send(notice).finally(() => {
         sending = undefined;
@@ -149,8 +158,11 @@ export function createLane(options: LaneOptions): Lane {
     },
     idle: () => sending ?? Promise.resolve(),
     async close() {
-      closing.abort();
+      isClosed = true;
+      const cancel = clock.after(settings.graceMs, () => closing.abort());
       await sending;
+      cancel();
+      closing.abort();
       await notifier.close();
     },
   };

@@ -15,8 +15,11 @@ function toldBy({ taken }: MemoryNotifier): string[] {
   return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
 }
 
-/** A destination that refuses until it is well. */
-function refusing(name: string): {
+/** A destination that fails until it is well: it says no, or is away. */
+function failing(
+  name: string,
+  refused: boolean,
+): {
   readonly notifier: MemoryNotifier;
   well: boolean;
   readonly keys: string[];
@@ -29,7 +32,7 @@ function refusing(name: string): {
       name,
       before: ({ key }) => {
         keys.push(key);
-        if (!one.well) throw new DeliveryError({ message: 'status 500', refused: true });
+        if (!one.well) throw new DeliveryError({ message: 'status 500', refused });
       },
     }),
   };
@@ -54,7 +57,7 @@ test('what quiet hours hold back is not given up, and is told at their end (the 
   // 22:59:50 in Seoul.
   const clock = createFakeClock(Date.UTC(2026, 0, 1, 13, 59, 50));
   rig = createNotifyRig({ clock });
-  const slack = refusing('slack');
+  const slack = failing('slack', true);
   const quietHours = { from: 23 * 60, to: 23 * 60 + 5, zone: 'Asia/Seoul' };
   await rig.start([slack.notifier], { quietHours });
   await rig.raise('a', { severity: 'warning' });
@@ -94,7 +97,7 @@ test('a mute that runs out by itself ends, and what is open still is told then',
 
 test('of several alerts in one notice the one that is acknowledged is told no more, the others under the same key', async () => {
   rig = createNotifyRig();
-  const slack = refusing('slack');
+  const slack = failing('slack', false);
   const ids = ['a', 'b', 'c', 'd', 'e'];
   for (const id of ids) await rig.raise(id);
   const notify = await rig.start([slack.notifier], { lanes: { retryMs: 50, longestRetryMs: 50 } });

@@ -88,6 +88,52 @@ test('an end that comes while the beginning is being taken is told (nobody heard
   ]);
 });
 
+test('an end is told where a reminder was', () => {
+  const deliveries = [
+    delivered({ destination: 'mail', over: false }),
+    delivered({ notice: 'reminder', destination: 'slack', over: false }),
+  ];
+  const over = sampleAlert({ resolvedAt: now, resolution: 'recovered', deliveries });
+  expect(owedNotices(over, settings, now).map(({ kind, chain }) => [kind, ...chain])).toEqual([
+    ['resolved', 'mail'],
+    ['resolved', 'slack'],
+  ]);
+});
+
+test('who was told of a beginning is told of the end after a restart hours later, not after a day', () => {
+  const over = sampleAlert({
+    resolvedAt: now,
+    resolution: 'recovered',
+    deliveries: [delivered({ over: false })],
+  });
+  const later = (hours: number): string[] =>
+    owedNotices(over, { ...settings, startedAt: now + hours * 60 * MINUTE }, now + hours * 60 * MINUTE).map(
+      ({ kind }) => kind,
+    );
+  expect(later(3)).toEqual(['resolved']);
+  expect(later(25)).toEqual([]);
+});
+
+test('what quiet hours hold back is told at their end, also after a restart in between (it was not)', () => {
+  const zone = 'Asia/Seoul';
+  const at = (hour: number): number => Date.UTC(2026, 0, 1, hour - 9);
+  const quietHours = { from: 23 * 60, to: 8 * 60, zone };
+  const warning = sampleAlert({ severity: 'warning', resolvedAt: at(23.75), resolution: 'recovered' });
+  const restarted = (hour: number): PlanSettings => ({ ...settings, quietHours, startedAt: at(hour) });
+  expect(owedNotices(warning, restarted(26), at(27))).toEqual([]);
+  expect(owedNotices(warning, restarted(26), at(32))).toMatchObject([{ kind: 'raised' }]);
+  expect(owedNotices(warning, restarted(34), at(34))).toEqual([]);
+  const critical = { ...warning, severity: 'critical' };
+  expect(owedNotices(critical, restarted(26), at(32))).toEqual([]);
+});
+
+test('what was over before a mute ended is not told at its end (a week of it came at once)', () => {
+  const over = sampleAlert({ resolvedAt: now, resolution: 'recovered', mutedUntil: now + MINUTE });
+  expect(owedNotices(over, settings, now + 2 * MINUTE)).toEqual([]);
+  const later = { ...over, resolvedAt: now + 2 * MINUTE };
+  expect(owedNotices(later, settings, now + 2 * MINUTE)).toMatchObject([{ kind: 'raised' }]);
+});
+
 test('an alert that was tried before is owed however old it is', () => {
   const old = { startedAt: 0, raisedAt: 0, appendedAt: 0, resolvedAt: 1, resolution: 'recovered' };
   expect(owedNotices(sampleAlert(old), settings, now)).toEqual([]);

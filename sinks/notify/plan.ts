@@ -1,7 +1,7 @@
 /** Which notices are owed, as a pure function of what `alert.events` says. Times are ms since 1970. */
 import { createHash } from 'node:crypto';
 import type { AlertView } from '../../core/alerts/alert-view.ts';
-import { isQuiet, type QuietHours } from './quiet-hours.ts';
+import { endOfQuiet, isQuiet, type QuietHours } from './quiet-hours.ts';
 import type { NoticeKind } from './port.ts';
 import { chainsFor, type Chain, type Route } from './routes/routes.ts';
 
@@ -27,11 +27,15 @@ export interface PlanSettings {
 }
 
 const NEWS_MS = 3_600_000;
+/** Who was told that it began waits so long for the end. */
+const END_NEWS_MS = 24 * 3_600_000;
 const MOST_REMINDERS = 10;
 
 /** What is owed of one alert at a time. */
 export function owedNotices(alert: AlertView, settings: PlanSettings, now: number): OwedNotice[] {
   if (alert.acknowledgedAt !== null || settings.isMuted(alert, now)) return [];
+  // What came to its end while nobody wanted to hear of it is no news when the mute ends.
+  if (alert.resolvedAt !== null && alert.resolvedAt <= (alert.mutedUntil ?? 0)) return [];
   if (alert.severity !== 'critical' && isQuiet(settings.quietHours, now)) return [];
   const chains = chainsFor(settings.routes, alert);
   if (alert.resolvedAt !== null)
@@ -45,8 +49,8 @@ export function postponedNotices(alert: AlertView, settings: PlanSettings, now: 
   return owedNotices(alert, { ...settings, quietHours: undefined }, now);
 }
 
-function owedRaised(alert: AlertView, chains: readonly Chain[], { startedAt }: PlanSettings): OwedNotice[] {
-  const isOld = (alert.resolvedAt ?? Number.POSITIVE_INFINITY) < startedAt - NEWS_MS;
+function owedRaised(alert: AlertView, chains: readonly Chain[], settings: PlanSettings): OwedNotice[] {
+  const isOld = overSince(alert, settings) < settings.startedAt - NEWS_MS;
   const isTried = (chain: Chain): boolean =>
     alert.deliveries.some(({ notice, destination }) => notice === 'raised' && chain.includes(destination));
   // Of something that is over and that nobody has begun to tell of there, nobody waits to hear an hour later.
@@ -55,17 +59,24 @@ function owedRaised(alert: AlertView, chains: readonly Chain[], { startedAt }: P
     .map((chain) => ({ alert, kind: 'raised', number: 0, chain, since: alert.appendedAt }));
 }
 
-/** Where it was told that it began, it is told that it is over, unless that was told at once. */
-function owedResolved(alert: AlertView, { startedAt }: PlanSettings): OwedNotice[] {
+/** Where it was told that it began or is open, it is told that it is over, unless that was told at once. */
+function owedResolved(alert: AlertView, settings: PlanSettings): OwedNotice[] {
   const { resolvedAt } = alert;
-  if (resolvedAt === null || resolvedAt < startedAt - NEWS_MS) return [];
+  if (resolvedAt === null || overSince(alert, settings) < settings.startedAt - END_NEWS_MS) return [];
   const told = alert.deliveries.filter(
-    ({ notice, outcome, over }) => notice === 'raised' && outcome === 'delivered' && over !== true,
+    ({ notice, outcome, over }) =>
+      (notice === 'raised' || notice === 'reminder') && outcome === 'delivered' && over !== true,
   );
-  return told
-    .map(({ destination }): Chain => [destination])
+  return [...new Set(told.map(({ destination }) => destination))]
+    .map((destination): Chain => [destination])
     .filter((chain) => !hasHad(alert, chain, 'resolved'))
     .map((chain) => ({ alert, kind: 'resolved', number: 0, chain, since: resolvedAt }));
+}
+
+/** Since when it could be told that an alert is over: what quiet hours hold back is news at their end. */
+function overSince({ resolvedAt, severity }: AlertView, { quietHours }: PlanSettings): number {
+  if (resolvedAt === null) return Number.POSITIVE_INFINITY;
+  return severity === 'critical' ? resolvedAt : endOfQuiet(quietHours, resolvedAt);
 }
 
 function owedReminders(

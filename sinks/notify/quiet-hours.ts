@@ -17,6 +17,16 @@ export function isQuiet(hours: QuietHours | undefined, at: number): boolean {
     : minute >= hours.from || minute < hours.to;
 }
 
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+
+/** When quiet hours in which a time lies end, about; that time itself where none are. Clocks that change are left out. */
+export function endOfQuiet(hours: QuietHours | undefined, at: number): number {
+  if (!hours || !isQuiet(hours, at)) return at;
+  const left = (hours.to - minuteOfDay(at, hours.zone) + DAY_MINUTES) % DAY_MINUTES;
+  return at + left * MINUTE_MS;
+}
+
 function minuteOfDay(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: zone,

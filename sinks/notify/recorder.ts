@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { AlertDelivery, AlertView } from '../../core/alerts/alert-view.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { DeliveryError } from './delivery-error.ts';
-import type { Consignment } from './lane.ts';
+import type { Consignment } from './queue.ts';
 import type { Outbox } from './outbox.ts';
 import type { ToldMemory } from './told.ts';
 
@@ -56,9 +56,10 @@ export function createRecorder(options: {
   return {
     delivered(destination, sent, attempts) {
       const at = clock.now();
-      for (const { key, item } of sent) {
+      for (const { key, item, toldOpen } of sent) {
         failures.delete(key);
-        const over = item.alert.resolvedAt !== null;
+        // Whoever may have been told that it is open has to hear of the end.
+        const over = item.alert.resolvedAt !== null && toldOpen !== true;
         const delivery: AlertDelivery = {
           notice: item.kind,
           destination,

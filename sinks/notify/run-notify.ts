@@ -8,12 +8,13 @@ import { plural } from '../../core/plural.ts';
 import { repeat } from '../../core/runtime/repeat.ts';
 import { createDirectAlerts } from './direct-alerts.ts';
 import { createFallBack } from './fall-back.ts';
-import { createLane, LANE_SETTINGS, type Consignment, type Lane, type LaneSettings } from './lane.ts';
+import { createLane, LANE_SETTINGS, type Lane, type LaneSettings } from './lane.ts';
 import { createOutbox } from './outbox.ts';
 import { startOwnership, type Ownership } from './ownership.ts';
 import { noticeKey, owedNotices, postponedNotices, type OwedNotice } from './plan.ts';
 import type { NoticeLinks, Notifier } from './port.ts';
 import type { QuietHours } from './quiet-hours.ts';
+import type { Consignment } from './queue.ts';
 import { createRecorder } from './recorder.ts';
 import type { Route } from './routes/routes.ts';
 import { createToldMemory } from './told.ts';
@@ -205,7 +206,7 @@ export function runNotify(options: NotifyOptions): RunningNotify {
   return {
     ready,
     health() {
-      const failing = [...lanes.values()].filter((lane) => lane.failures() > 0);
+      const failing = [...lanes.values()].filter((lane) => lane.problem() !== null);
       const problem = ownership ? (book?.problem() ?? ownership.problem()) : 'alerts are not read yet';
       const words = failing.map((lane) => `${lane.name}: ${lane.problem() ?? 'fails'}`);
       return {
@@ -222,7 +223,7 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     },
     open: () => [...(book?.state.open.values() ?? [])].flatMap((id) => book?.state.alerts.get(id) ?? []),
     logAway(since, reason) {
-      direct.logAway(since, reason);
+      direct.logAway(since, reason, book?.state.alerts ?? NONE);
       lookSoon();
     },
     logBack(at) {
@@ -243,9 +244,10 @@ export function runNotify(options: NotifyOptions): RunningNotify {
       closed = true;
       stopLooking();
       cancelLook?.();
-      await ownership?.close();
-      for (const lane of lanes.values()) await lane.close();
+      // Whoever takes over must find recorded what was taken here at last.
+      await Promise.all([...lanes.values()].map((lane) => lane.close()));
       await outbox.close();
+      await ownership?.close();
       await book?.close();
     },
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { plural } from '../../../core/plural.ts';
-import { toDeliveryError, type DeliveryError } from '../delivery-error.ts';
+import { DeliveryError, toDeliveryError } from '../delivery-error.ts';
 import type { Notice, Notifier } from '../port.ts';
 import { describeNotice, type Reading } from '../texts/describe.ts';
 import { mailHtml } from './mail-html.ts';
@@ -45,7 +45,8 @@ export function createMailNotifier(options: MailOptions): Notifier {
       const failure = away ?? (done.size === 0 ? failures[0] : undefined);
       if (failure) {
         remember(accepted, notice.key, done);
-        throw failure;
+        if (done.size === 0) throw failure;
+        throw new DeliveryError({ message: failure.message, refused: false, partly: true });
       }
       accepted.delete(notice.key);
       return {

@@ -32,7 +32,7 @@ export interface RigOptions {
 }
 
 /** Pauses short enough for a test; their order is what counts. */
-const QUICK = { attemptMs: 300, retryMs: 20, longestRetryMs: 100, floodMs: 300 };
+const QUICK = { attemptMs: 300, retryMs: 20, longestRetryMs: 100, floodMs: 300, graceMs: 50 };
 
 export function createNotifyRig({
   clock = systemClock,

@@ -16,7 +16,8 @@ test('a Korean host reads when, how much and from which share on it is told (a t
   const alert = { startedAt: Date.UTC(2026, 0, 1, 0, 0, 5), resolvedAt: Date.UTC(2026, 0, 1, 3, 1) };
   expect(factsOf('ko', alert)).toEqual({
     어디: 'chzzk-ada',
-    지금: '42% (메시지 120개 중)',
+    // How it is now is not known: it is over.
+    '처음 알릴 때': '42% (메시지 120개 중)',
     평소: '12%',
     '알리는 기준': '27% 이상',
     시작: '1월 1일 오전 9:00:05 (한국 시간)',

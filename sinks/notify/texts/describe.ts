@@ -64,6 +64,8 @@ function describeItem(item: NoticeItem, reading: Reading): DescribedItem {
   const words = NOTICE_WORDS[reading.language];
   const { alert, kind } = item;
   const { language } = reading;
+  // What was measured at first is not how it is when it is over, or after half an hour.
+  const isPast = kind === 'reminder' || alert.resolvedAt !== null;
   const measure = isAlertRule(alert.rule) ? MEASURE_OF_RULE[alert.rule] : 'records';
   const figure = (value: number): string => formatFigure(value, measure, words, language);
   const of = alert.count > 0 ? ofText(measure, words) : undefined;
@@ -74,7 +76,7 @@ function describeItem(item: NoticeItem, reading: Reading): DescribedItem {
     mark: `${words.kinds[kind]} · ${words.severities[alert.severity] ?? alert.severity}`,
     facts: [
       { label: words.where, value: whereOf(alert) },
-      { label: words.measured, value: `${figure(alert.value)}${counted}` },
+      { label: isPast ? words.measuredThen : words.measured, value: `${figure(alert.value)}${counted}` },
       ...(alert.baseline === null
         ? []
         : [

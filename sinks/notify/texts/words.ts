@@ -1,5 +1,6 @@
 import type { AlertMeasure } from '../../../core/alerts/measures.ts';
 import type { AlertRuleName } from '../../../core/alerts/rule.ts';
+import { RULE_TITLES } from '../../../core/alerts/rule-titles.ts';
 import type { DetailName, DetailPart } from '../../../core/health/detail.ts';
 import { plural } from '../../../core/plural.ts';
 import type { NoticeKind, NoticeLanguage } from '../port.ts';
@@ -15,6 +16,8 @@ export interface NoticeWords {
   readonly resolutions: Readonly<Record<string, string>>;
   readonly where: string;
   readonly measured: string;
+  /** Of what is over, or has been open for long. */
+  readonly measuredThen: string;
   readonly threshold: string;
   readonly usual: string;
   readonly since: string;
@@ -44,25 +47,7 @@ export interface NoticeWords {
 }
 
 const ko: NoticeWords = {
-  rules: {
-    'negative-surge': '부정 메시지가 갑자기 늘었어요',
-    'profanity-burst': '욕설이 갑자기 늘었어요',
-    'chat-surge': '채팅이 갑자기 늘었어요',
-    'chat-silence': '채팅이 멈췄어요',
-    'source-stalled': '방송 수집이 멈췄어요',
-    'source-failed': '방송 수집이 오류로 끝났어요',
-    'source-misunderstood': '플랫폼이 보내는 내용을 알아볼 수 없어요',
-    'log-away': '로그에 연결할 수 없어요',
-    'store-away': '저장소에 연결할 수 없어요',
-    'process-silent': '프로세스가 응답하지 않아요',
-    'processor-lag': '처리가 밀리고 있어요',
-    'dead-letters': '처리하지 못한 기록이 생겼어요',
-    'slow-responses': '응답이 느려요',
-    'error-rate': '오류 응답이 늘었어요',
-    'canary-lost': '점검 메시지가 사라졌어요',
-    'canary-slow': '점검 메시지가 늦어요',
-    'delivery-failing': '알림을 보내지 못하고 있어요',
-  },
+  rules: RULE_TITLES.ko,
   severities: { info: '정보', warning: '주의', critical: '긴급' },
   kinds: { raised: '발생', resolved: '해결', reminder: '아직 열려 있음', test: '시험' },
   resolutions: {
@@ -72,6 +57,7 @@ const ko: NoticeWords = {
   },
   where: '어디',
   measured: '지금',
+  measuredThen: '처음 알릴 때',
   threshold: '알리는 기준',
   usual: '평소',
   since: '시작',
@@ -100,6 +86,7 @@ const ko: NoticeWords = {
     stuck: ({ seconds = '', records = '' }) =>
       `${seconds}초째 멈춰 있어요. 기다리는 기록이 ${records}건 있어요.`,
     noAnswer: ({ seconds = '' }) => `${seconds}초 안에 답이 없어요.`,
+    logSilent: () => '로그가 응답하지 않아요.',
     profaneAsWell: ({ share = '', usual = '' }) => `욕설도 늘었어요. 메시지의 ${share}%, 평소 ${usual}%예요.`,
   },
   details: '자세히 보기',
@@ -113,25 +100,7 @@ const ko: NoticeWords = {
 };
 
 const en: NoticeWords = {
-  rules: {
-    'negative-surge': 'Negative messages have surged',
-    'profanity-burst': 'Profanity has surged',
-    'chat-surge': 'The chat has surged',
-    'chat-silence': 'The chat has gone silent',
-    'source-stalled': 'A capture has stalled',
-    'source-failed': 'A capture has ended by an error',
-    'source-misunderstood': 'Much of what a platform sends is not understood',
-    'log-away': 'The log cannot be reached',
-    'store-away': 'A store cannot be reached',
-    'process-silent': 'A process has gone silent',
-    'processor-lag': 'Processing falls behind',
-    'dead-letters': 'Records could not be handled',
-    'slow-responses': 'Responses are slow',
-    'error-rate': 'More responses are errors',
-    'canary-lost': 'Self-check messages are lost',
-    'canary-slow': 'Self-check messages are late',
-    'delivery-failing': 'Notices cannot be delivered',
-  },
+  rules: RULE_TITLES.en,
   severities: { info: 'Info', warning: 'Warning', critical: 'Critical' },
   kinds: { raised: 'Raised', resolved: 'Resolved', reminder: 'Still open', test: 'Test' },
   resolutions: {
@@ -141,6 +110,7 @@ const en: NoticeWords = {
   },
   where: 'Where',
   measured: 'Now',
+  measuredThen: 'When raised',
   threshold: 'Raised from',
   usual: 'Usual',
   since: 'Since',
@@ -170,6 +140,7 @@ const en: NoticeWords = {
     stuck: ({ seconds = '', records = '' }) =>
       `Stuck for ${seconds} s with ${records} ${plural(Number(records), 'record')} waiting.`,
     noAnswer: ({ seconds = '' }) => `No answer within ${seconds} s.`,
+    logSilent: () => 'The log does not answer.',
     profaneAsWell: ({ share = '', usual = '' }) =>
       `Profane as well: ${share}% of the messages, usually ${usual}%.`,
   },

@@ -532,6 +532,7 @@ export const en: Same<typeof ko> = {
       stuck_other: 'Stuck for {{seconds}} s with {{records}} records waiting',
       profaneAsWell: 'Profane as well: {{share}}% of the messages, usually {{usual}}%',
       noAnswer: 'No answer within {{seconds}} s',
+      logSilent: 'The log does not answer',
     },
     states: { ok: 'OK', degraded: 'Degraded', failed: 'Failed', silent: 'Silent', stopped: 'Stopped' },
     kinds: {

@@ -519,6 +519,7 @@ export const ko = {
       stuck_other: '{{seconds}}초째 멈춰 있어요 (기다리는 기록 {{records}}건)',
       profaneAsWell: '욕설도 늘었어요. 메시지의 {{share}}%, 평소 {{usual}}%예요',
       noAnswer: '{{seconds}}초 안에 답이 없어요',
+      logSilent: '로그가 응답하지 않아요',
     },
     states: { ok: '정상', degraded: '주의', failed: '실패', silent: '응답 없음', stopped: '멈춤' },
     kinds: {

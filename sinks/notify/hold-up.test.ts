@@ -1,0 +1,172 @@
+/** No notice holds up the others, and none counts as told that was not. */
+import { afterEach, expect, test } from 'vitest';
+import { createFakeClock, settle, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { createGate } from '../../tests/support/gate.ts';
+import { DeliveryError, type DeliveryErrorOptions } from './delivery-error.ts';
+import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
+import type { Notice } from './port.ts';
+import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
+
+let rig: NotifyRig;
+afterEach(() => rig.close());
+
+const toldBy = ({ taken }: MemoryNotifier): string[] =>
+  taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
+const holds = ({ items }: Notice, id: string): boolean => items.some(({ alert }) => alert.id === id);
+
+/** A destination that fails notices in which one alert is. */
+function failingFor(id: string, how: Omit<DeliveryErrorOptions, 'message'>): MemoryNotifier {
+  return createMemoryNotifier({
+    name: 'slack',
+    before: (notice) => {
+      if (holds(notice, id)) throw new DeliveryError({ message: 'not this one', ...how });
+    },
+  });
+}
+
+async function pass(clock: FakeClock, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    clock.advance(1_000);
+    await settle();
+  }
+}
+
+test.each([
+  ['refused', { refused: true }],
+  ['never answered', { refused: false }],
+  ['taken by a part of the mailboxes', { refused: false, partly: true }],
+] as const)('a notice that is %s holds up no other (nothing more was told there)', async (_, how) => {
+  rig = createNotifyRig();
+  const slack = failingFor('bad', how);
+  await rig.start([slack]);
+  await rig.raise('bad');
+  await slack.asked(1);
+  for (const id of ['b', 'c']) await rig.raise(id);
+  await slack.taking(2);
+  await rig.raise('d');
+  await slack.taking(3);
+  expect(toldBy(slack).sort()).toEqual(['raised b', 'raised c', 'raised d']);
+});
+
+test('a notice among many that is refused does not keep them from being told', async () => {
+  rig = createNotifyRig();
+  const slack = failingFor('bad', { refused: true });
+  const ids = ['a', 'b', 'c', 'd', 'e', 'bad', 'f', 'g'];
+  for (const id of ids) await rig.raise(id);
+  await rig.start([slack]);
+  await expect
+    .poll(() => toldBy(slack).sort(), { timeout: 20_000 })
+    .toEqual(ids.filter((id) => id !== 'bad').map((id) => `raised ${id}`));
+});
+
+test('what some mailboxes do not take within an hour is delivered to the others', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  const mail = failingFor('a', { refused: false, partly: true });
+  await rig.start([mail], { lanes: {} });
+  await rig.raise('a');
+  await pass(clock, 3_600);
+  await pass(clock, 2_400);
+  expect(await rig.events('AlertDelivered')).toMatchObject([{ alertId: 'a', attempts: 20 }]);
+});
+
+test('no notice is of more alerts than it names, and what is critical is in the first (the others counted as told)', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({ name: 'slack' });
+  for (let number = 0; number < 30; number += 1) await rig.raise(`mild-${number}`, { severity: 'warning' });
+  await rig.raise('grave');
+  const notify = await rig.start([slack]);
+  await notify.settled();
+  expect(Math.max(...slack.taken.map(({ items }) => items.length))).toBe(20);
+  expect(slack.taken[0]?.items[0]?.alert.id).toBe('grave');
+  expect(new Set(toldBy(slack)).size).toBe(31);
+});
+
+test('a destination that asks to be left alone for a day is tried after a quarter of an hour', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  let asked = 0;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: () => {
+      asked += 1;
+      if (asked === 1)
+        throw new DeliveryError({ message: 'status 503', refused: true, retryAfterMs: 86_400_000 });
+    },
+  });
+  await rig.start([slack], { lanes: {} });
+  await rig.raise('a');
+  await pass(clock, 890);
+  expect(asked).toBe(1);
+  await pass(clock, 20);
+  expect(toldBy(slack)).toEqual(['raised a']);
+});
+
+test('once another has told it a destination that failed is no trouble any more (it stayed one for ever)', async () => {
+  rig = createNotifyRig();
+  const slack = failingFor('a', { refused: true });
+  const mail = createMemoryNotifier({ name: 'mail' });
+  const notify = await rig.start([slack, mail]);
+  await rig.raise('a');
+  await mail.taking(1);
+  await notify.settled();
+  await expect.poll(() => notify.health().state).toBe('ok');
+});
+
+test('an end is told where an attempt that may have been taken said that the alert is open (it was not)', async () => {
+  rig = createNotifyRig();
+  let well = false;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: () => {
+      if (!well) throw new DeliveryError({ message: 'no answer in time', refused: false });
+    },
+  });
+  const notify = await rig.start([slack]);
+  await rig.raise('a');
+  await slack.asked(1);
+  await rig.resolve('a');
+  await slack.asked(2);
+  well = true;
+  await notify.settled();
+  expect(toldBy(slack)).toEqual(['raised a', 'resolved a']);
+});
+
+test('a second outage of the log within a minute is told too (nobody heard of it)', async () => {
+  rig = createNotifyRig();
+  const slack = createMemoryNotifier({ name: 'slack' });
+  const notify = await rig.start([slack]);
+  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  for (const second of [2, 40]) {
+    notify.logAway(minute + second * 1_000, 'no broker answers');
+    await notify.settled();
+    notify.logBack(minute + (second + 10) * 1_000);
+    await notify.settled();
+  }
+  expect(toldBy(slack).map((one) => one.split(' ')[0])).toEqual(['raised', 'resolved', 'raised', 'resolved']);
+  const raised = await rig.events('AlertRaised');
+  expect(new Set(raised.map(({ alertId }) => alertId)).size).toBe(2);
+});
+
+test('what is under way when a process ends is taken and recorded before it leaves (it was told twice)', async () => {
+  rig = createNotifyRig();
+  const asked = createGate();
+  const answer = createGate();
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: async () => {
+      asked.open();
+      await answer.opened;
+    },
+  });
+  const first = await rig.start([slack], { lanes: {} });
+  await rig.raise('a');
+  await asked.opened;
+  const closed = first.close();
+  answer.open();
+  await closed;
+  expect(await rig.events('AlertDelivered')).toMatchObject([{ alertId: 'a', destination: 'slack' }]);
+  const second = await rig.start([slack]);
+  await second.settled();
+  expect(toldBy(slack)).toEqual(['raised a']);
+});

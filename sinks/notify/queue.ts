@@ -1,0 +1,139 @@
+import { backoffDelay, type BackoffOptions } from '../../core/runtime/backoff.ts';
+import { groupKey } from './plan.ts';
+import type { NoticeItem } from './port.ts';
+
+/** A notice of one alert on its way to one destination. */
+export interface Consignment {
+  readonly key: string;
+  readonly item: NoticeItem;
+  /** An attempt that may have been taken has said that the alert is open. */
+  readonly toldOpen?: boolean;
+}
+
+/** What goes as one notice. */
+export interface Sending {
+  readonly key: string;
+  readonly parts: readonly Consignment[];
+  /** Attempts before this one. */
+  readonly attempts: number;
+}
+
+export interface QueueSettings {
+  /** So many notices may go at once or within `floodMs` one by one; what comes then is gathered into one. */
+  readonly floodAfter: number;
+  readonly floodMs: number;
+  /** Between two attempts of one notice. */
+  readonly backoff: BackoffOptions;
+}
+
+/** What goes next to one destination, so that no notice holds up the others. */
+export interface NoticeQueue {
+  /** @param isFailing whether the last attempt at the destination failed */
+  next(owed: readonly Consignment[], now: number, isFailing: boolean): Sending | undefined;
+  /** Whether something is owed that was never tried. */
+  hasNews(owed: readonly Consignment[]): boolean;
+  taken(sending: Sending, now: number): void;
+  /** It said no: what was in the notice may go otherwise. */
+  refused(sending: Sending, now: number): void;
+  /** Nobody knows whether it was taken, or some have it: it goes again as it is. */
+  unsure(sending: Sending, now: number): void;
+  /** Nobody waits for it any more. */
+  withdrawn(sending: Sending): void;
+}
+
+/** More are not told one by one (`texts/describe.ts`), and whoever is not named was not told of. */
+const MOST_IN_ONE = 20;
+/** While a destination fails so many notices may be unsure; what comes then waits, and goes as one when it is back. */
+const MOST_UNSURE = 3;
+
+interface Tried {
+  readonly attempts: number;
+  /** Which attempt at the destination it was, counted up. */
+  readonly turn: number;
+  readonly notBefore: number;
+}
+
+export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSettings): NoticeQueue {
+  const tried = new Map<string, Tried>();
+  let unsure: readonly Sending[] = [];
+  let turn = 0;
+  let sentAt: readonly number[] = [];
+
+  const turnOf = ({ parts }: Sending): number => tried.get(parts[0]?.key ?? '')?.turn ?? 0;
+  const isDue = (sending: Sending, now: number): boolean =>
+    sending.parts.every(({ key }) => (tried.get(key)?.notBefore ?? 0) <= now);
+  const sendingOf = (parts: readonly Consignment[]): Sending => ({
+    key: groupKey(parts.map(({ key }) => key)),
+    parts,
+    attempts: Math.max(...parts.map(({ key }) => tried.get(key)?.attempts ?? 0)),
+  });
+
+  /** Forgets what is no longer owed; what goes says how the alert is now: it may be over since the last attempt. */
+  function keepOnly(owed: readonly Consignment[]): void {
+    const current = new Map(owed.map((one) => [one.key, one]));
+    for (const key of tried.keys()) if (!current.has(key)) tried.delete(key);
+    unsure = unsure
+      .map((sending) => ({
+        ...sending,
+        parts: sending.parts.flatMap((part) => {
+          const now = current.get(part.key);
+          return now ? [{ ...part, item: now.item }] : [];
+        }),
+      }))
+      .filter(({ parts }) => parts.length > 0);
+  }
+
+  function drop(sending: Sending): void {
+    unsure = unsure.filter(({ key }) => key !== sending.key);
+  }
+
+  function failed(sending: Sending, now: number): void {
+    drop(sending);
+    turn += 1;
+    const attempts = sending.attempts + 1;
+    const notBefore = now + backoffDelay(attempts, backoff);
+    for (const { key } of sending.parts) tried.set(key, { attempts, turn, notBefore });
+  }
+
+  return {
+    next(owed, now, isFailing) {
+      keepOnly(owed);
+      const unsureKeys = new Set(unsure.flatMap(({ parts }) => parts.map(({ key }) => key)));
+      const free = owed.filter(({ key }) => !unsureKeys.has(key)).map((one) => sendingOf([one]));
+      const due = (sendings: readonly Sending[]): Sending[] =>
+        sendings.filter((one) => isDue(one, now)).sort((a, b) => turnOf(a) - turnOf(b));
+      // Of a destination that fails one notice at a time tells when it is back: the one that waits longest.
+      if (isFailing) return due(unsure.length < MOST_UNSURE ? [...unsure, ...free] : unsure)[0];
+      const again = due(unsure)[0];
+      if (again) return again;
+      const ready = due(free).flatMap(({ parts }) => parts);
+      sentAt = sentAt.filter((at) => at > now - floodMs);
+      const isFlood = ready.length > floodAfter || sentAt.length >= floodAfter;
+      // In a flood the next goes when the first of the last few is old enough: all that has come by then is one notice.
+      if (ready.length === 0 || (isFlood && sentAt.length >= floodAfter)) return undefined;
+      return sendingOf(isFlood ? mostImportant(ready) : ready.slice(0, 1));
+    },
+    hasNews: (owed) => owed.some(({ key }) => !tried.has(key)),
+    taken(sending, now) {
+      drop(sending);
+      for (const { key } of sending.parts) tried.delete(key);
+      sentAt = [...sentAt, now];
+    },
+    refused: failed,
+    unsure(sending, now) {
+      failed(sending, now);
+      const parts = sending.parts.map((part) => ({
+        ...part,
+        toldOpen: part.toldOpen === true || part.item.alert.resolvedAt === null,
+      }));
+      unsure = [...unsure, { ...sending, parts, attempts: sending.attempts + 1 }];
+    },
+    withdrawn: drop,
+  };
+}
+
+/** As many as one notice names, what is critical first; the others go with the next. */
+function mostImportant(parts: readonly Consignment[]): readonly Consignment[] {
+  const isCritical = ({ item }: Consignment): boolean => item.alert.severity === 'critical';
+  return [...parts.filter(isCritical), ...parts.filter((part) => !isCritical(part))].slice(0, MOST_IN_ONE);
+}
