@@ -48,6 +48,20 @@ test.each([
   expect(toldBy(slack).sort()).toEqual(['raised b', 'raised c', 'raised d']);
 });
 
+test('a destination that takes all but one notice has one trouble until that is settled (it came and went)', async () => {
+  rig = createNotifyRig();
+  const slack = failingFor('bad', { refused: true });
+  const notify = await rig.start([slack]);
+  await rig.raise('bad');
+  await slack.asked(1);
+  await rig.raise('b');
+  await slack.taking(1);
+  expect(notify.health()).toMatchObject({ state: 'degraded', detail: 'slack: not this one' });
+  await rig.acknowledge('bad');
+  await notify.settled();
+  expect(notify.health().state).toBe('ok');
+});
+
 test('a notice among many that is refused does not keep them from being told', async () => {
   rig = createNotifyRig();
   const slack = failingFor('bad', { refused: true });

@@ -50,7 +50,7 @@ export interface Lane {
   readonly name: string;
   /** Attempts that have failed since the last that worked, of late. */
   failures(): number;
-  /** What it said last, while it fails and something is owed to it. */
+  /** What it said to a notice that is owed and that it has not taken; null where all goes well. */
   problem(): string | null;
   /**
    * Takes what is owed now: what is no longer owed is dropped, also from notices that failed before. An attempt under
@@ -69,12 +69,10 @@ export function createLane(options: LaneOptions): Lane {
   const queue = createNoticeQueue({ ...settings, backoff });
   const closing = new AbortController();
   let isClosed = false;
-  let isOwed = false;
   let sending: Promise<void> | undefined;
   let underWay: Sending | undefined;
   let withdraw: AbortController | undefined;
   let failures = 0;
-  let problem: string | null = null;
   let failedAt = 0;
   /** Until then it pauses by itself, and because it was asked to. */
   let notBefore = 0;
@@ -102,7 +100,6 @@ export function createLane(options: LaneOptions): Lane {
 
   function succeeded(notice: Sending, acceptance: Acceptance): void {
     failures = 0;
-    problem = null;
     notBefore = 0;
     queue.taken(notice, clock.now());
     options.delivered(notice.parts, notice.attempts + 1, acceptance);
@@ -115,13 +112,12 @@ export function createLane(options: LaneOptions): Lane {
       succeeded(notice, { detail: error.message });
       return;
     }
-    if (error.refused) queue.refused(notice, now);
-    else queue.unsure(notice, now);
+    if (error.refused) queue.refused(notice, now, error.message);
+    else queue.unsure(notice, now, error.partly ? null : error.message);
     // Who takes a part of a notice is not away: what else is owed goes on.
     if (!error.partly) {
       failures += 1;
       failedAt = now;
-      problem = error.message;
       notBefore = now + backoffDelay(failures, backoff);
       askedToWaitUntil = now + Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
     }
@@ -136,19 +132,16 @@ export function createLane(options: LaneOptions): Lane {
   return {
     name: notifier.name,
     failures: () => failures,
-    problem: () => (isOwed ? problem : null),
+    problem: () => queue.problem(),
     offer(owed) {
       const now = clock.now();
-      isOwed = owed.length > 0;
       if (sending) {
         const wanted = new Set(owed.map(({ key }) => key));
         if (underWay?.parts.every(({ key }) => !wanted.has(key))) withdraw?.abort();
         return;
       }
-      if (!isOwed && now - failedAt > FORGET_MS) {
-        failures = 0;
-        problem = null;
-      }
+      queue.keepOnly(owed);
+      if (owed.length === 0 && now - failedAt > FORGET_MS) failures = 0;
       if (isClosed || isPausing(owed, now)) return;
       const notice = queue.next(owed, now, failures > 0);
       if (!notice) return;

@@ -28,15 +28,19 @@ export interface QueueSettings {
 
 /** What goes next to one destination, so that no notice holds up the others. */
 export interface NoticeQueue {
+  /** Forgets what is no longer owed. */
+  keepOnly(owed: readonly Consignment[]): void;
   /** @param isFailing whether the last attempt at the destination failed */
   next(owed: readonly Consignment[], now: number, isFailing: boolean): Sending | undefined;
   /** Whether something is owed that was never tried. */
   hasNews(owed: readonly Consignment[]): boolean;
+  /** Why something that is owed was not taken the last time; null where nothing is held up so. */
+  problem(): string | null;
   taken(sending: Sending, now: number): void;
   /** It said no: what was in the notice may go otherwise. */
-  refused(sending: Sending, now: number): void;
-  /** Nobody knows whether it was taken, or some have it: it goes again as it is. */
-  unsure(sending: Sending, now: number): void;
+  refused(sending: Sending, now: number, problem: string): void;
+  /** Nobody knows whether it was taken: it goes again as it is. No problem where some of the destination have it. */
+  unsure(sending: Sending, now: number, problem: string | null): void;
   /** Nobody waits for it any more. */
   withdrawn(sending: Sending): void;
 }
@@ -51,6 +55,7 @@ interface Tried {
   /** Which attempt at the destination it was, counted up. */
   readonly turn: number;
   readonly notBefore: number;
+  readonly problem: string | null;
 }
 
 export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSettings): NoticeQueue {
@@ -68,7 +73,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
     attempts: Math.max(...parts.map(({ key }) => tried.get(key)?.attempts ?? 0)),
   });
 
-  /** Forgets what is no longer owed; what goes says how the alert is now: it may be over since the last attempt. */
+  /** What goes again says how the alert is now: it may be over since the last attempt. */
   function keepOnly(owed: readonly Consignment[]): void {
     const current = new Map(owed.map((one) => [one.key, one]));
     for (const key of tried.keys()) if (!current.has(key)) tried.delete(key);
@@ -87,17 +92,17 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
     unsure = unsure.filter(({ key }) => key !== sending.key);
   }
 
-  function failed(sending: Sending, now: number): void {
+  function failed(sending: Sending, now: number, problem: string | null): void {
     drop(sending);
     turn += 1;
     const attempts = sending.attempts + 1;
     const notBefore = now + backoffDelay(attempts, backoff);
-    for (const { key } of sending.parts) tried.set(key, { attempts, turn, notBefore });
+    for (const { key } of sending.parts) tried.set(key, { attempts, turn, notBefore, problem });
   }
 
   return {
+    keepOnly,
     next(owed, now, isFailing) {
-      keepOnly(owed);
       const unsureKeys = new Set(unsure.flatMap(({ parts }) => parts.map(({ key }) => key)));
       const free = owed.filter(({ key }) => !unsureKeys.has(key)).map((one) => sendingOf([one]));
       const due = (sendings: readonly Sending[]): Sending[] =>
@@ -113,6 +118,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       if (ready.length === 0 || (isFlood && sentAt.length >= floodAfter)) return undefined;
       return sendingOf(isFlood ? mostImportant(ready) : ready.slice(0, 1));
     },
+    problem: () => [...tried.values()].find(({ problem }) => problem !== null)?.problem ?? null,
     hasNews: (owed) => owed.some(({ key }) => !tried.has(key)),
     taken(sending, now) {
       drop(sending);
@@ -120,8 +126,8 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       sentAt = [...sentAt, now];
     },
     refused: failed,
-    unsure(sending, now) {
-      failed(sending, now);
+    unsure(sending, now, problem) {
+      failed(sending, now, problem);
       const parts = sending.parts.map((part) => ({
         ...part,
         toldOpen: part.toldOpen === true || part.item.alert.resolvedAt === null,
