@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createMeter, type Meter } from '../core/telemetry/meter.ts';
 import type { SourceStatus } from '../producers/supervisor/status.ts';
 import { plainElement } from '../core/health/element.ts';
-import { tellSources, tellStores } from './process-figures.ts';
+import { tellParts, tellSources, tellStores } from './process-figures.ts';
 
 function capture(platform: string, channel: string, viewers: number | null): SourceStatus {
   return {
@@ -83,4 +83,15 @@ it('tells which stores answer, the schema registry among them (it was told by th
   ]);
   registry = 'failed';
   await expect.poll(told).toContainEqual(['store.up', 'registry', 0]);
+});
+
+it('tells no more of a part that is not there any more (the start stayed failed for ever)', async () => {
+  const meter = createMeter();
+  const part = (name: string, state: 'ok' | 'failed') => ({ name, state, detail: null, hint: null });
+  let parts = [part('start', 'failed')];
+  tellParts(meter, () => parts);
+  const upIn = (): string[] => meter.drain().gauges.map(({ tags, value }) => `${tags['part']}: ${value}`);
+  expect(upIn()).toEqual(['start: 0']);
+  parts = [part('analyze', 'ok')];
+  await expect.poll(upIn).toEqual(['start: undefined', 'analyze: 1']);
 });

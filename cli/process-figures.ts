@@ -13,9 +13,14 @@ const SOURCE_STATES = ['connecting', 'live', 'quiet', 'stalled', 'reconnecting',
 
 /** Has the meter read how the parts do: 1 while they work. */
 export function tellParts(meter: Meter, parts: () => readonly PartHealth[]): void {
+  let before = new Set<string>();
   meter.beforeReading((telemetry) => {
-    for (const { name, state } of parts())
-      telemetry.gauge('part.up', { part: name }, state === 'failed' ? 0 : 1);
+    const now = parts();
+    const names = new Set(now.map(({ name }) => name));
+    // A part that is told no more, e.g. the start once it is over, would stay as it was last.
+    for (const name of before) if (!names.has(name)) telemetry.gauge('part.up', { part: name }, undefined);
+    before = names;
+    for (const { name, state } of now) telemetry.gauge('part.up', { part: name }, state === 'failed' ? 0 : 1);
   });
 }
 

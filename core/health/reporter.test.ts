@@ -50,6 +50,21 @@ function start(
 }
 
 describe('the reporter of health', () => {
+  it('tells of everything else beside more shows than it can tell of (parts behind them were left out)', async () => {
+    const log = createMemoryLog();
+    const shows = Array.from({ length: 600 }, (_, number) =>
+      plainElement('source', `show-${number}`, number === 599 ? 'failed' : 'ok'),
+    );
+    const { reporter } = start(log, () => [...shows, plainElement('sink', 'archive', 'ok')]);
+    await settle();
+    const elements = (await told(log)).at(-1)?.elements ?? [];
+    expect(elements).toHaveLength(500);
+    const ids = elements.map(({ id }) => id);
+    expect(ids).toContain('sink:archive');
+    expect(ids).toContain('source:show-599');
+    await reporter.stop();
+  });
+
   it('tells at the start, every five seconds, and at once what changes', async () => {
     const log = createMemoryLog();
     let element = plainElement('sink', 'archive', 'ok');

@@ -52,7 +52,7 @@ export function startHealthReporter(options: HealthReporterOptions): HealthRepor
 
   function look(): void {
     if (underWay) return;
-    const elements = observe().slice(0, MOST_ELEMENTS);
+    const elements = atMost(observe());
     const states = statesOf(elements);
     if (states === toldStates && clock.now() - toldAt < REPORT_EVERY_MS) return;
     toldStates = states;
@@ -144,4 +144,16 @@ function rateOf(before: number | undefined, total: number, seconds: number): num
 
 function elementHealth({ total: _total, ...element }: ObservedElement, ratePerSecond: number): ElementHealth {
   return { ...element, ratePerSecond };
+}
+
+/** All but sources, and as many of these as there is room for, those that are not well first. */
+function atMost(elements: readonly ObservedElement[]): readonly ObservedElement[] {
+  if (elements.length <= MOST_ELEMENTS) return elements;
+  const others = elements.filter(({ kind }) => kind !== 'source');
+  const sources = elements.filter(({ kind }) => kind === 'source');
+  const isWell = ({ state }: ObservedElement): boolean => state === 'ok';
+  return [...others, ...sources.filter((one) => !isWell(one)), ...sources.filter(isWell)].slice(
+    0,
+    MOST_ELEMENTS,
+  );
 }

@@ -5,7 +5,7 @@ import { createCodec } from '../events/codec.ts';
 import { createMemoryLog } from '../log/memory.ts';
 import { NEW_YEAR, progressed } from '../testing/events.ts';
 import { ChatpulseError } from '../errors.ts';
-import type { AppendRecord } from '../log/port.ts';
+import type { AppendRecord, SubscriptionHandler } from '../log/port.ts';
 import { runSink, type SinkPosition } from './run-sink.ts';
 import type { RunningReader } from './topic-reader.ts';
 
@@ -64,6 +64,37 @@ describe('runSink', () => {
     await settle();
     await second.close();
     expect(store.offsets).toEqual([0, 1, 2, 3]);
+  });
+
+  it('has no lag on a partition that was taken away while it was being assigned (it grew for ever)', async () => {
+    const memory = createMemoryLog();
+    await memory.append([stamped(10), stamped(11), stamped(12)]);
+    const handlers: SubscriptionHandler[] = [];
+    const log = {
+      ...memory,
+      subscribe: async ({ handler }: { readonly handler: SubscriptionHandler }) => {
+        handlers.push(handler);
+        return {
+          commit: async () => undefined,
+          close: async () => undefined,
+          ended: new Promise<undefined>(() => undefined),
+        };
+      },
+    };
+    const reader = await new Store().run(log);
+    const at = { topic: 'chat.analyzed', partition: 0 };
+    const assigning = handlers[0]?.assigned?.({ ...at, committed: undefined });
+    await handlers[0]?.revoked?.(at);
+    await assigning;
+    reader.health();
+    await settle();
+    expect(reader.health().lag).toBe(0);
+    // Given once more, it is its own.
+    await handlers[0]?.assigned?.({ ...at, committed: undefined });
+    reader.health();
+    await settle();
+    expect(reader.health().lag).toBe(3);
+    await reader.close();
   });
 
   it('says that its store is away while it is, and that it is back', async () => {

@@ -177,26 +177,35 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     ownPositions: options.ownPositions ?? false,
   });
 
+  /** Partitions whose task is being made: what is taken away meanwhile is not kept. */
+  const assigning = new Map<string, object>();
+
   const subscription = await log.subscribe({
     topics: options.topics,
     ...(options.ownPositions ? {} : { group: groupOf(name) }),
     ...(options.maxRecords ? { maxRecords: options.maxRecords } : {}),
     handler: {
       async assigned({ topic, partition, committed }) {
+        const key = partitionKey({ topic, partition });
+        const claim = {};
+        assigning.set(key, claim);
         const task = await options.createTask({ topic, partition, committed: fromCommit(committed) });
-        owned.set(partitionKey({ topic, partition }), {
+        if (assigning.get(key) !== claim) return task.start.offset;
+        assigning.delete(key);
+        owned.set(key, {
           task,
           stamp: task.start.stamp,
           readTo: task.start.readTo,
           at: task.start.at,
           dirty: false,
         });
-        progress.reached(partitionKey({ topic, partition }), task.start.readTo);
+        progress.reached(key, task.start.readTo);
         figures.given({ topic, partition });
         return task.start.offset;
       },
       batch: takeBatch,
       revoked(at) {
+        assigning.delete(partitionKey(at));
         owned.delete(partitionKey(at));
         progress.forget(partitionKey(at));
         figures.lost(at);

@@ -6,6 +6,7 @@ import { PageBar } from '../shell/page-bar.tsx';
 import { PageIntro } from '../shell/page-intro.tsx';
 import page from '../shell/report-page.module.css';
 import { ElementDetails } from './element-details.tsx';
+import { detailText } from './element-words.ts';
 import { HealthCharts } from './health-charts.tsx';
 import { ElementTable, IncidentTable, ProcessTable } from './health-tables.tsx';
 import { PipelineDiagram } from './pipeline-diagram.tsx';
@@ -65,7 +66,10 @@ function Summary({ health }: { readonly health: PipelineHealth }): ReactNode {
     <div className={styles.summary} data-state={state}>
       <p className={styles.overall} role="status">
         {logAway
-          ? t('health.logAway', { time: formatClock(logAway.since, language, true), reason: logAway.reason })
+          ? t('health.logAway', {
+              time: formatClock(logAway.since, language, true),
+              reason: detailText(logAway.reason, t),
+            })
           : t(`health.overall.${state}`, { count: totals.unwell })}
       </p>
       <ul className={styles.totals}>
