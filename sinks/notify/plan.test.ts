@@ -139,6 +139,8 @@ test('an alert that was tried before is owed however old it is', () => {
   expect(owedNotices(sampleAlert(old), settings, now)).toEqual([]);
   const tried = sampleAlert({ ...old, deliveries: [delivered({ outcome: 'trying' })] });
   expect(owedNotices(tried, settings, now)).toMatchObject([{ kind: 'raised' }]);
+  const givenUp = sampleAlert({ ...old, deliveries: [delivered({ outcome: 'failed' })] });
+  expect(owedNotices(givenUp, settings, now)).toEqual([]);
 });
 
 test('a new destination is not told what others were told of long ago (it was told all of it)', () => {

@@ -52,7 +52,10 @@ export function postponedNotices(alert: AlertView, settings: PlanSettings, now: 
 function owedRaised(alert: AlertView, chains: readonly Chain[], settings: PlanSettings): OwedNotice[] {
   const isOld = overSince(alert, settings) < settings.startedAt - NEWS_MS;
   const isTried = (chain: Chain): boolean =>
-    alert.deliveries.some(({ notice, destination }) => notice === 'raised' && chain.includes(destination));
+    alert.deliveries.some(
+      ({ notice, outcome, destination }) =>
+        notice === 'raised' && outcome === 'trying' && chain.includes(destination),
+    );
   // Of something that is over and that nobody has begun to tell of there, nobody waits to hear an hour later.
   return chains
     .filter((chain) => !hasHad(alert, chain, 'raised') && (!isOld || isTried(chain)))

@@ -62,6 +62,8 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
   const tried = new Map<string, Tried>();
   let unsure: readonly Sending[] = [];
   let turn = 0;
+  /** Fewer after a notice of several was refused. */
+  let mostInOne = MOST_IN_ONE;
   let sentAt: readonly number[] = [];
 
   const turnOf = ({ parts }: Sending): number => tried.get(parts[0]?.key ?? '')?.turn ?? 0;
@@ -111,12 +113,15 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       if (isFailing) return due(unsure.length < MOST_UNSURE ? [...unsure, ...free] : unsure)[0];
       const again = due(unsure)[0];
       if (again) return again;
-      const ready = due(free).flatMap(({ parts }) => parts);
+      const all = due(free);
+      const fresh = all.filter(({ attempts }) => attempts === 0);
+      if (fresh.length === 0) mostInOne = MOST_IN_ONE;
+      const ready = (fresh.length > 0 ? fresh : all.slice(0, 1)).flatMap(({ parts }) => parts);
       sentAt = sentAt.filter((at) => at > now - floodMs);
       const isFlood = ready.length > floodAfter || sentAt.length >= floodAfter;
       // In a flood the next goes when the first of the last few is old enough: all that has come by then is one notice.
       if (ready.length === 0 || (isFlood && sentAt.length >= floodAfter)) return undefined;
-      return sendingOf(isFlood ? mostImportant(ready) : ready.slice(0, 1));
+      return sendingOf(isFlood ? mostImportant(ready).slice(0, mostInOne) : ready.slice(0, 1));
     },
     problem: () => [...tried.values()].find(({ problem }) => problem !== null)?.problem ?? null,
     hasNews: (owed) => owed.some(({ key }) => !tried.has(key)),
@@ -125,7 +130,15 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       for (const { key } of sending.parts) tried.delete(key);
       sentAt = [...sentAt, now];
     },
-    refused: failed,
+    refused(sending, now, problem) {
+      // Which of several it was about is not known: they go again in halves, until it is alone.
+      if (sending.parts.length === 1) return failed(sending, now, problem);
+      drop(sending);
+      turn += 1;
+      for (const { key } of sending.parts)
+        tried.set(key, { attempts: tried.get(key)?.attempts ?? 0, turn, notBefore: now, problem });
+      mostInOne = Math.ceil(sending.parts.length / 2);
+    },
     unsure(sending, now, problem) {
       failed(sending, now, problem);
       const parts = sending.parts.map((part) => ({
