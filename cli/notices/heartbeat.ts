@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
 import { describeError } from '../../core/errors.ts';
+import { noAnswerText } from '../../core/health/detail.ts';
 import { repeat } from '../../core/runtime/repeat.ts';
 
 export interface HeartbeatOptions {
@@ -52,9 +53,7 @@ export function startHeartbeat(options: HeartbeatOptions): { close(): void } {
     asking = true;
     askedAt = clock.now();
     const late = new AbortController();
-    const cancel = clock.after(PATIENCE_MS, () =>
-      late.abort(new Error(`no answer within ${PATIENCE_MS / 1000} s`)),
-    );
+    const cancel = clock.after(PATIENCE_MS, () => late.abort(new Error(noAnswerText(PATIENCE_MS))));
     try {
       const signal = AbortSignal.any([closing.signal, late.signal]);
       const response = await fetch(target.url, { signal, headers: target.headers, redirect: 'follow' });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.ts';
 import { describeError } from '../../core/errors.ts';
+import { noAnswerText } from '../../core/health/detail.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { repeat } from '../../core/runtime/repeat.ts';
 import type { RunningPart } from './part.ts';
@@ -38,7 +39,7 @@ export function watchLog(options: {
     asking = true;
     let cancel: () => void = () => undefined;
     const late = new Promise<never>((_, reject) => {
-      cancel = clock.after(PATIENCE_MS, () => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
+      cancel = clock.after(PATIENCE_MS, () => reject(new Error(noAnswerText(PATIENCE_MS))));
     });
     await Promise.race([log.ranges('broadcast.events'), late]).then(answered, failed);
     cancel();

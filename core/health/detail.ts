@@ -32,6 +32,10 @@ export function waitingText(records: number): string {
   return `${records} ${plural(records, 'record waits', 'records wait')} for it`;
 }
 
+export function noAnswerText(patienceMs: number): string {
+  return `no answer within ${patienceMs / 1000} s`;
+}
+
 /** What is said of an element, taken apart so that it can be told in the language of a reader. */
 export function partsOfDetail(detail: string): readonly DetailPart[] {
   return detail.split('; ').map((text) => {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import { repeat } from '../runtime/repeat.ts';
+import { noAnswerText } from './detail.ts';
 import { plainElement, type ObservedElement } from './element.ts';
 
 const ASK_EVERY_MS = 3_000;
@@ -44,7 +45,7 @@ export function probeStore({ name, ask, clock, logger }: StoreProbeOptions): Sto
   function look(): void {
     const now = clock.now();
     if (askedAt !== undefined) {
-      if (now - askedAt >= PATIENCE_MS) missed(`no answer within ${PATIENCE_MS / 1000} s`);
+      if (now - askedAt >= PATIENCE_MS) missed(noAnswerText(PATIENCE_MS));
       return;
     }
     askedAt = now;

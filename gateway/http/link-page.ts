@@ -1,6 +1,5 @@
 import type { AlertView } from '../../core/alerts/alert-view.ts';
-import { isAlertRule } from '../../core/alerts/rule.ts';
-import { RULE_TITLES } from '../../core/alerts/rule-titles.ts';
+import { ruleTitle } from '../../core/alerts/rule-titles.ts';
 import type { LinkAction } from '../../core/notice-links.ts';
 
 export interface LinkPage {
@@ -49,22 +48,27 @@ const WORDS = {
 const MINUTES = [60, 480, 1_440, 10_080];
 
 /** The page behind a link of a notice: works without scripts; its styles are a file of this server. */
-export function linkPage({ language, step, action = 'acknowledge', alert }: LinkPage): string {
+export function linkPage(page: LinkPage): string {
+  const { language } = page;
   const words = WORDS[language];
-  const about = alert
-    ? `<p class="about">${escape(isAlertRule(alert.rule) ? RULE_TITLES[language][alert.rule] : alert.rule)} · ${escape(alert.channelId || alert.subject)}</p>`
-    : '';
-  const body =
-    step === 'invalid'
-      ? `<h1>${words.title}</h1><p>${words.invalid}</p>`
-      : step === 'done'
-        ? `<h1 role="status">${action === 'mute' ? words.muteDone : words.acknowledgeDone}</h1>${about}`
-        : `<h1>${words[action]}</h1>${about}${step === 'later' ? `<p role="alert">${words.later}</p>` : ''}<p>${action === 'mute' ? words.muteHint : words.acknowledgeHint}</p>${form(language, action)}`;
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <meta name="color-scheme" content="dark light"><title>${words.title} · Chatpulse</title>
-<link rel="stylesheet" href="/link-page.css"></head><body><main>${body}
+<link rel="stylesheet" href="/link-page.css"></head><body><main>${bodyOf(page)}
 <p><a href="/alerts">${words.alerts}</a></p></main></body></html>`;
+}
+
+function bodyOf({ language, step, action = 'acknowledge', alert }: LinkPage): string {
+  const words = WORDS[language];
+  if (step === 'invalid') return `<h1>${words.title}</h1><p>${words.invalid}</p>`;
+  const about = alert
+    ? `<p class="about">${escape(ruleTitle(alert.rule, language))} · ${escape(alert.channelId || alert.subject)}</p>`
+    : '';
+  if (step === 'done')
+    return `<h1 role="status">${action === 'mute' ? words.muteDone : words.acknowledgeDone}</h1>${about}`;
+  const later = step === 'later' ? `<p role="alert">${words.later}</p>` : '';
+  const hint = action === 'mute' ? words.muteHint : words.acknowledgeHint;
+  return `<h1>${words[action]}</h1>${about}${later}<p>${hint}</p>${form(language, action)}`;
 }
 
 function form(language: 'ko' | 'en', action: LinkAction): string {

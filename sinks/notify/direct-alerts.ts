@@ -26,11 +26,12 @@ export function createDirectAlerts(outbox: Outbox): DirectAlerts {
   return {
     logAway(since, reason, known) {
       if (open) return;
-      const isOver = ({ id }: AlertView): boolean =>
-        [recorded.get(id), known.get(id)].some((one) => one !== undefined && one.resolvedAt !== null);
       const shared = viewOf(Math.floor(since / SAME_MS) * SAME_MS, since, reason);
       // The second outage of a minute is another one.
-      const alert = isOver(shared) ? viewOf(since, since, reason) : shared;
+      const alert =
+        isOver(recorded.get(shared.id)) || isOver(known.get(shared.id))
+          ? viewOf(since, since, reason)
+          : shared;
       open = alert;
       recorded.set(alert.id, alert);
       outbox.record('AlertRaised', {
@@ -64,17 +65,17 @@ export function createDirectAlerts(outbox: Outbox): DirectAlerts {
       open = undefined;
     },
     views(known) {
-      for (const [id, alert] of recorded) {
-        const told = known.get(id);
-        // Acknowledged or resolved there, it is told of by the log alone.
-        if (told && (told.resolvedAt !== null || alert.resolvedAt === null)) {
-          if (alert.resolvedAt !== null) recorded.delete(id);
-        }
-      }
+      // What is over there as well is told of by the log alone.
+      for (const one of recorded.values())
+        if (isOver(one) && isOver(known.get(one.id))) recorded.delete(one.id);
       return [...recorded.values()].filter(({ id }) => !known.has(id));
     },
     has: (alertId) => recorded.has(alertId),
   };
+}
+
+function isOver(alert: AlertView | undefined): boolean {
+  return alert !== undefined && alert.resolvedAt !== null;
 }
 
 /** @param moment by which processes that find the same outage give it the same id */

@@ -1,17 +1,15 @@
 /** No notice holds up the others, and none counts as told that was not. */
 import { afterEach, expect, test } from 'vitest';
-import { createFakeClock, settle, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { createFakeClock, passSeconds } from '../../tests/support/fake-clock.ts';
 import { createGate } from '../../tests/support/gate.ts';
 import { DeliveryError, type DeliveryErrorOptions } from './delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
 import type { Notice } from './port.ts';
-import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
+import { createNotifyRig, toldBy, type NotifyRig } from './testing/notify-rig.ts';
 
 let rig: NotifyRig;
 afterEach(() => rig.close());
 
-const toldBy = ({ taken }: MemoryNotifier): string[] =>
-  taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
 const holds = ({ items }: Notice, id: string): boolean => items.some(({ alert }) => alert.id === id);
 
 /** A destination that fails notices in which one alert is. */
@@ -22,13 +20,6 @@ function failingFor(id: string, how: Omit<DeliveryErrorOptions, 'message'>): Mem
       if (holds(notice, id)) throw new DeliveryError({ message: 'not this one', ...how });
     },
   });
-}
-
-async function pass(clock: FakeClock, seconds: number): Promise<void> {
-  for (let second = 0; second < seconds; second += 1) {
-    clock.advance(1_000);
-    await settle();
-  }
 }
 
 test.each([
@@ -69,7 +60,7 @@ test('one of twenty that is refused does not keep the others from being told wit
   const ids = Array.from({ length: 19 }, (_, number) => `a-${number}`);
   for (const id of [...ids.slice(0, 9), 'bad', ...ids.slice(9)]) await rig.raise(id);
   await rig.start([slack], { lanes: {} });
-  await pass(clock, 90);
+  await passSeconds(clock, 90);
   expect(toldBy(slack).sort()).toEqual(ids.map((id) => `raised ${id}`).sort());
 });
 
@@ -79,8 +70,8 @@ test('what some mailboxes do not take within an hour is delivered to the others'
   const mail = failingFor('a', { refused: false, partly: true });
   await rig.start([mail], { lanes: {} });
   await rig.raise('a');
-  await pass(clock, 3_600);
-  await pass(clock, 2_400);
+  await passSeconds(clock, 3_600);
+  await passSeconds(clock, 2_400);
   expect(await rig.events('AlertDelivered')).toMatchObject([{ alertId: 'a', attempts: 20 }]);
 });
 
@@ -110,9 +101,9 @@ test('a destination that asks to be left alone for a day is tried after a quarte
   });
   await rig.start([slack], { lanes: {} });
   await rig.raise('a');
-  await pass(clock, 890);
+  await passSeconds(clock, 890);
   expect(asked).toBe(1);
-  await pass(clock, 20);
+  await passSeconds(clock, 20);
   expect(toldBy(slack)).toEqual(['raised a']);
 });
 

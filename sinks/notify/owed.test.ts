@@ -1,19 +1,15 @@
 /** What is owed while settings, hours and people change it. */
 import { afterEach, expect, test } from 'vitest';
-import { createFakeClock, settle, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { createFakeClock, passSeconds } from '../../tests/support/fake-clock.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
 import type { Route } from './routes/routes.ts';
-import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
+import { createNotifyRig, toldBy, type NotifyRig } from './testing/notify-rig.ts';
 
 const SECOND = 1_000;
 
 let rig: NotifyRig;
 afterEach(() => rig.close());
-
-function toldBy({ taken }: MemoryNotifier): string[] {
-  return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
-}
 
 /** A destination that fails until it is well: it says no, or is away. */
 function failing(
@@ -45,14 +41,6 @@ const to = (...chains: string[][]): Route => ({
   to: chains,
 });
 
-/** Time passes, and what is ready runs after each second. */
-async function pass(clock: FakeClock, seconds: number): Promise<void> {
-  for (let second = 0; second < seconds; second += 1) {
-    clock.advance(SECOND);
-    await settle();
-  }
-}
-
 test('what quiet hours hold back is not given up, and is told at their end (the log said that it was given up)', async () => {
   // 22:59:50 in Seoul.
   const clock = createFakeClock(Date.UTC(2026, 0, 1, 13, 59, 50));
@@ -61,16 +49,16 @@ test('what quiet hours hold back is not given up, and is told at their end (the 
   const quietHours = { from: 23 * 60, to: 23 * 60 + 5, zone: 'Asia/Seoul' };
   await rig.start([slack.notifier], { quietHours });
   await rig.raise('a', { severity: 'warning' });
-  await pass(clock, 5);
+  await passSeconds(clock, 5);
   expect(slack.keys.length).toBeGreaterThan(0);
-  await pass(clock, 30);
+  await passSeconds(clock, 30);
   const asked = slack.keys.length;
-  await pass(clock, 30);
+  await passSeconds(clock, 30);
   expect(slack.keys).toHaveLength(asked);
   expect((await rig.events('AlertDeliveryFailed')).filter(({ final }) => final)).toEqual([]);
   slack.well = true;
-  await pass(clock, 245);
-  await pass(clock, 40);
+  await passSeconds(clock, 245);
+  await passSeconds(clock, 40);
   expect(toldBy(slack.notifier)).toEqual(['raised a']);
   expect(new Set(slack.keys).size).toBe(1);
 });
@@ -89,9 +77,9 @@ test('a mute that runs out by itself ends, and what is open still is told then',
   });
   await rig.raise('a');
   await rig.start([slack]);
-  await pass(clock, 20);
+  await passSeconds(clock, 20);
   expect(toldBy(slack)).toEqual([]);
-  await pass(clock, 15);
+  await passSeconds(clock, 15);
   expect(toldBy(slack)).toEqual(['raised a']);
 });
 

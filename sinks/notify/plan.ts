@@ -1,6 +1,6 @@
 /** Which notices are owed, as a pure function of what `alert.events` says. Times are ms since 1970. */
 import { createHash } from 'node:crypto';
-import type { AlertView } from '../../core/alerts/alert-view.ts';
+import type { AlertDelivery, AlertView } from '../../core/alerts/alert-view.ts';
 import { endOfQuiet, isQuiet, type QuietHours } from './quiet-hours.ts';
 import type { NoticeKind } from './port.ts';
 import { chainsFor, type Chain, type Route } from './routes/routes.ts';
@@ -66,10 +66,7 @@ function owedRaised(alert: AlertView, chains: readonly Chain[], settings: PlanSe
 function owedResolved(alert: AlertView, settings: PlanSettings): OwedNotice[] {
   const { resolvedAt } = alert;
   if (resolvedAt === null || overSince(alert, settings) < settings.startedAt - END_NEWS_MS) return [];
-  const told = alert.deliveries.filter(
-    ({ notice, outcome, over }) =>
-      (notice === 'raised' || notice === 'reminder') && outcome === 'delivered' && over !== true,
-  );
+  const told = alert.deliveries.filter((one) => isTold(one) && one.over !== true);
   return [...new Set(told.map(({ destination }) => destination))]
     .map((destination): Chain => [destination])
     .filter((chain) => !hasHad(alert, chain, 'resolved'))
@@ -90,17 +87,17 @@ function owedReminders(
 ): OwedNotice[] {
   if (alert.severity !== 'critical' || reminderMs === 0) return [];
   return chains.flatMap((chain): OwedNotice[] => {
-    const had = alert.deliveries.filter(
-      ({ destination, outcome, notice }) =>
-        outcome === 'delivered' &&
-        chain.includes(destination) &&
-        (notice === 'raised' || notice === 'reminder'),
-    );
+    const had = alert.deliveries.filter((one) => isTold(one) && chain.includes(one.destination));
     const last = Math.max(...had.map(({ at }) => at));
     const reminders = had.filter(({ notice }) => notice === 'reminder').length;
     if (had.length === 0 || reminders >= MOST_REMINDERS || now < last + reminderMs) return [];
     return [{ alert, kind: 'reminder', number: reminders + 1, chain, since: last + reminderMs }];
   });
+}
+
+/** That an alert began, or is open still, was delivered. */
+function isTold({ notice, outcome }: AlertDelivery): boolean {
+  return outcome === 'delivered' && (notice === 'raised' || notice === 'reminder');
 }
 
 function hasHad(alert: AlertView, chain: Chain, kind: NoticeKind): boolean {

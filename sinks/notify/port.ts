@@ -33,6 +33,9 @@ export interface NoticeItem {
   readonly links: NoticeLinks;
 }
 
+/** A notice names so many alerts; more are counted only, and nobody was told of them. */
+export const MOST_ITEMS = 20;
+
 /** What is delivered: one alert, or several that came at once. */
 export interface Notice {
   /** The same for every attempt of one notice to one destination: 32 hexadecimal digits. */

@@ -1,6 +1,6 @@
 import { backoffDelay, type BackoffOptions } from '../../core/runtime/backoff.ts';
 import { groupKey } from './plan.ts';
-import type { NoticeItem } from './port.ts';
+import { MOST_ITEMS, type NoticeItem } from './port.ts';
 
 /** A notice of one alert on its way to one destination. */
 export interface Consignment {
@@ -45,8 +45,6 @@ export interface NoticeQueue {
   withdrawn(sending: Sending): void;
 }
 
-/** More are not told one by one (`texts/describe.ts`), and whoever is not named was not told of. */
-const MOST_IN_ONE = 20;
 /** While a destination fails so many notices may be unsure; what comes then waits, and goes as one when it is back. */
 const MOST_UNSURE = 3;
 
@@ -63,7 +61,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
   let unsure: readonly Sending[] = [];
   let turn = 0;
   /** Fewer after a notice of several was refused. */
-  let mostInOne = MOST_IN_ONE;
+  let mostInOne = MOST_ITEMS;
   let sentAt: readonly number[] = [];
 
   const turnOf = ({ parts }: Sending): number => tried.get(parts[0]?.key ?? '')?.turn ?? 0;
@@ -115,13 +113,13 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       if (again) return again;
       const all = due(free);
       const fresh = all.filter(({ attempts }) => attempts === 0);
-      if (fresh.length === 0) mostInOne = MOST_IN_ONE;
+      if (fresh.length === 0) mostInOne = MOST_ITEMS;
       const ready = (fresh.length > 0 ? fresh : all.slice(0, 1)).flatMap(({ parts }) => parts);
       sentAt = sentAt.filter((at) => at > now - floodMs);
       const isFlood = ready.length > floodAfter || sentAt.length >= floodAfter;
       // In a flood the next goes when the first of the last few is old enough: all that has come by then is one notice.
       if (ready.length === 0 || (isFlood && sentAt.length >= floodAfter)) return undefined;
-      return sendingOf(isFlood ? mostImportant(ready).slice(0, mostInOne) : ready.slice(0, 1));
+      return sendingOf(isFlood ? mostImportant(ready, mostInOne) : ready.slice(0, 1));
     },
     problem: () => [...tried.values()].find(({ problem }) => problem !== null)?.problem ?? null,
     hasNews: (owed) => owed.some(({ key }) => !tried.has(key)),
@@ -151,8 +149,8 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
   };
 }
 
-/** As many as one notice names, what is critical first; the others go with the next. */
-function mostImportant(parts: readonly Consignment[]): readonly Consignment[] {
+/** Only so many, what is critical first; the others go with the next. */
+function mostImportant(parts: readonly Consignment[], most: number): readonly Consignment[] {
   const isCritical = ({ item }: Consignment): boolean => item.alert.severity === 'critical';
-  return [...parts.filter(isCritical), ...parts.filter((part) => !isCritical(part))].slice(0, MOST_IN_ONE);
+  return [...parts.filter(isCritical), ...parts.filter((part) => !isCritical(part))].slice(0, most);
 }

@@ -1,3 +1,6 @@
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+
 /** A daily span in which only what is critical may disturb. It may pass midnight. */
 export interface QuietHours {
   /** Minutes since midnight. */
@@ -16,9 +19,6 @@ export function isQuiet(hours: QuietHours | undefined, at: number): boolean {
     ? minute >= hours.from && minute < hours.to
     : minute >= hours.from || minute < hours.to;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1_440;
 
 /** When quiet hours in which a time lies end, about; that time itself where none are. Clocks that change are left out. */
 export function endOfQuiet(hours: QuietHours | undefined, at: number): number {

@@ -5,7 +5,7 @@ import { createFakeClock } from '../../tests/support/fake-clock.ts';
 import { createGate } from '../../tests/support/gate.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { createMemoryNotifier, type MemoryNotifier } from './memory.ts';
-import { createNotifyRig, type NotifyRig } from './testing/notify-rig.ts';
+import { createNotifyRig, toldBy, type NotifyRig } from './testing/notify-rig.ts';
 
 let rig: NotifyRig;
 afterEach(() => rig.close());
@@ -17,11 +17,6 @@ function failingSlack({ refused }: { readonly refused: boolean }): MemoryNotifie
       throw new DeliveryError({ message: 'status 500', refused });
     },
   });
-}
-
-/** What a destination has of which alerts, in order. */
-function toldBy({ taken }: MemoryNotifier): string[] {
-  return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
 }
 
 test('an alert is told, its end is told where its beginning was, and both are in the log', async () => {

@@ -91,6 +91,7 @@ export function runNotify(options: NotifyOptions): RunningNotify {
   let book: AlertBook | undefined;
   let ownership: Ownership | undefined;
 
+  const known = (): ReadonlyMap<string, AlertView> => book?.state.alerts ?? NONE;
   const lookSoon = (): void => {
     if (!closed && !lookingAfresh) cancelLook ??= clock.after(GATHER_MS, look);
   };
@@ -173,10 +174,9 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     // By key: several routes may lead to one destination.
     const wanted = new Map<string, Map<string, Consignment>>();
     const keys = new Set<string>();
-    const known = book?.state.alerts ?? NONE;
-    const mine = [...known.values()].filter(({ id }) => ownership?.owns(id));
+    const mine = [...known().values()].filter(({ id }) => ownership?.owns(id));
     // This process tells of them.
-    const alerts = [...mine, ...direct.views(known)];
+    const alerts = [...mine, ...direct.views(known())];
     const all = noticesOf(alerts, owedNotices);
     for (const one of all)
       for (const destination of fallBack.destinations(one)) {
@@ -206,15 +206,17 @@ export function runNotify(options: NotifyOptions): RunningNotify {
   return {
     ready,
     health() {
-      const failing = [...lanes.values()].filter((lane) => lane.problem() !== null);
       const problem = ownership ? (book?.problem() ?? ownership.problem()) : 'alerts are not read yet';
-      const words = failing.map((lane) => `${lane.name}: ${lane.problem() ?? 'fails'}`);
+      const failing = [...lanes.values()].flatMap((lane) => {
+        const said = lane.problem();
+        return said === null ? [] : [`${lane.name}: ${said}`];
+      });
       return {
         state: problem ? 'failed' : failing.length > 0 ? 'degraded' : 'ok',
         detail:
           problem ??
-          (words.length > 0
-            ? words.join('; ')
+          (failing.length > 0
+            ? failing.join('; ')
             : `${owedNow.length} ${plural(owedNow.length, 'notice')} on the way`),
         records: ownership?.records() ?? 0,
         pending: owedNow.length,
@@ -223,7 +225,7 @@ export function runNotify(options: NotifyOptions): RunningNotify {
     },
     open: () => [...(book?.state.open.values() ?? [])].flatMap((id) => book?.state.alerts.get(id) ?? []),
     logAway(since, reason) {
-      direct.logAway(since, reason, book?.state.alerts ?? NONE);
+      direct.logAway(since, reason, known());
       lookSoon();
     },
     logBack(at) {

@@ -35,6 +35,14 @@ export function createFakeClock(start: number): FakeClock {
   };
 }
 
+/** Seconds pass, and what is ready runs after each. */
+export async function passSeconds(clock: FakeClock, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    clock.advance(1_000);
+    await settle();
+  }
+}
+
 /** Lets everything that is ready to run do so. */
 export async function settle(turns = 6): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);

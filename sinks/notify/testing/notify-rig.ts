@@ -4,6 +4,7 @@ import { createCodec, type EventName } from '../../../core/events/codec.ts';
 import type { AlertRaised, EventTypes } from '../../../core/events/generated.ts';
 import type { EventLog } from '../../../core/log/port.ts';
 import { createMemoryLog } from '../../../core/log/memory.ts';
+import type { MemoryNotifier } from '../memory.ts';
 import type { Notifier } from '../port.ts';
 import { defaultRoutes } from '../routes/routes.ts';
 import { runNotify, type NotifyOptions, type RunningNotify } from '../run-notify.ts';
@@ -117,4 +118,9 @@ export function createNotifyRig({
     },
   };
   return rig;
+}
+
+/** What a destination has of which alerts, in order. */
+export function toldBy({ taken }: Pick<MemoryNotifier, 'taken'>): string[] {
+  return taken.flatMap(({ items }) => items.map(({ kind, alert }) => `${kind} ${alert.id}`));
 }

@@ -1,9 +1,10 @@
 import type { AlertView } from '../../../core/alerts/alert-view.ts';
 import { isShare, MEASURE_OF_RULE, type AlertMeasure } from '../../../core/alerts/measures.ts';
 import { isAlertRule } from '../../../core/alerts/rule.ts';
+import { ruleTitle } from '../../../core/alerts/rule-titles.ts';
 import { partsOfDetail } from '../../../core/health/detail.ts';
 import { momentText } from '../../../core/moment-text.ts';
-import type { Notice, NoticeItem, NoticeLanguage } from '../port.ts';
+import { MOST_ITEMS, type Notice, type NoticeItem, type NoticeLanguage } from '../port.ts';
 import { NOTICE_WORDS, type NoticeWords } from './words.ts';
 
 /** How a destination's readers read. */
@@ -39,8 +40,6 @@ export interface DescribedNotice {
   readonly words: NoticeWords;
 }
 
-/** More are counted and not told. */
-const MOST_ITEMS = 20;
 const MOST_SAMPLES = 5;
 /** Characters of one text of a stranger. */
 const LONGEST_SAMPLE = 200;
@@ -72,7 +71,7 @@ function describeItem(item: NoticeItem, reading: Reading): DescribedItem {
   const counted = of ? ` (${of(alert.count, formatNumber(alert.count, language))})` : '';
   return {
     item,
-    title: isAlertRule(alert.rule) ? words.rules[alert.rule] : alert.rule,
+    title: ruleTitle(alert.rule, language),
     mark: `${words.kinds[kind]} · ${words.severities[alert.severity] ?? alert.severity}`,
     facts: [
       { label: words.where, value: whereOf(alert) },

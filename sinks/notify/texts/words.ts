@@ -1,6 +1,4 @@
 import type { AlertMeasure } from '../../../core/alerts/measures.ts';
-import type { AlertRuleName } from '../../../core/alerts/rule.ts';
-import { RULE_TITLES } from '../../../core/alerts/rule-titles.ts';
 import type { DetailName, DetailPart } from '../../../core/health/detail.ts';
 import { plural } from '../../../core/plural.ts';
 import type { NoticeKind, NoticeLanguage } from '../port.ts';
@@ -10,7 +8,6 @@ type Counted = (count: number, text: string) => string;
 
 /** The words of notices in one language. */
 export interface NoticeWords {
-  readonly rules: Readonly<Record<AlertRuleName, string>>;
   readonly severities: Readonly<Record<string, string>>;
   readonly kinds: Readonly<Record<NoticeKind, string>>;
   readonly resolutions: Readonly<Record<string, string>>;
@@ -47,7 +44,6 @@ export interface NoticeWords {
 }
 
 const ko: NoticeWords = {
-  rules: RULE_TITLES.ko,
   severities: { info: '정보', warning: '주의', critical: '긴급' },
   kinds: { raised: '발생', resolved: '해결', reminder: '아직 열려 있음', test: '시험' },
   resolutions: {
@@ -100,7 +96,6 @@ const ko: NoticeWords = {
 };
 
 const en: NoticeWords = {
-  rules: RULE_TITLES.en,
   severities: { info: 'Info', warning: 'Warning', critical: 'Critical' },
   kinds: { raised: 'Raised', resolved: 'Resolved', reminder: 'Still open', test: 'Test' },
   resolutions: {

@@ -1,3 +1,4 @@
+import { RULE_TITLES } from '../../../http/rule-titles.ts';
 import type { ko } from './ko.ts';
 
 /** The same keys as another language, any text. */
@@ -189,25 +190,7 @@ export const en: Same<typeof ko> = {
     rulesChanged: 'Last changed {{time}} {{by}}.',
     severities: { info: 'Info', warning: 'Warning', critical: 'Critical' },
     noticeKinds: { raised: 'raised', resolved: 'resolved', reminder: 'reminder', test: 'test' },
-    rules: {
-      'negative-surge': 'Negative messages have surged',
-      'profanity-burst': 'Profanity has surged',
-      'chat-surge': 'The chat has surged',
-      'chat-silence': 'The chat has gone silent',
-      'source-stalled': 'A capture has stalled',
-      'source-failed': 'A capture has ended by an error',
-      'source-misunderstood': 'Much of what a platform sends is not understood',
-      'log-away': 'The log cannot be reached',
-      'store-away': 'A store cannot be reached',
-      'process-silent': 'A process has gone silent',
-      'processor-lag': 'Processing falls behind',
-      'dead-letters': 'Records could not be handled',
-      'slow-responses': 'Responses are slow',
-      'error-rate': 'More responses are errors',
-      'canary-lost': 'Self-check messages are lost',
-      'canary-slow': 'Self-check messages are late',
-      'delivery-failing': 'Notices cannot be delivered',
-    },
+    rules: RULE_TITLES.en,
   },
   platforms: {
     title: 'What each platform tells',

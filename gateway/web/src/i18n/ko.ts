@@ -1,3 +1,5 @@
+import { RULE_TITLES } from '../../../http/rule-titles.ts';
+
 /** Every text of the pages in Korean: 해요체, short, no exclamation marks. */
 export const ko = {
   app: {
@@ -177,25 +179,7 @@ export const ko = {
     rulesChanged: '마지막 변경: {{time}} {{by}}',
     severities: { info: '정보', warning: '주의', critical: '긴급' },
     noticeKinds: { raised: '발생', resolved: '해결', reminder: '아직 열려 있음', test: '시험' },
-    rules: {
-      'negative-surge': '부정 메시지가 갑자기 늘었어요',
-      'profanity-burst': '욕설이 갑자기 늘었어요',
-      'chat-surge': '채팅이 갑자기 늘었어요',
-      'chat-silence': '채팅이 멈췄어요',
-      'source-stalled': '방송 수집이 멈췄어요',
-      'source-failed': '방송 수집이 오류로 끝났어요',
-      'source-misunderstood': '플랫폼이 보내는 내용을 알아볼 수 없어요',
-      'log-away': '로그에 연결할 수 없어요',
-      'store-away': '저장소에 연결할 수 없어요',
-      'process-silent': '프로세스가 응답하지 않아요',
-      'processor-lag': '처리가 밀리고 있어요',
-      'dead-letters': '처리하지 못한 기록이 생겼어요',
-      'slow-responses': '응답이 느려요',
-      'error-rate': '오류 응답이 늘었어요',
-      'canary-lost': '점검 메시지가 사라졌어요',
-      'canary-slow': '점검 메시지가 늦어요',
-      'delivery-failing': '알림을 보내지 못하고 있어요',
-    },
+    rules: RULE_TITLES.ko,
   },
   platforms: {
     title: '플랫폼마다 알려 주는 것',

@@ -1,0 +1,2 @@
+/** For the pages, which know the gateway alone. */
+export { RULE_TITLES } from '../../core/alerts/rule-titles.ts';
