@@ -1,4 +1,4 @@
-import { isAlertRule, type AlertRuleName } from './rule.ts';
+import type { AlertRuleName } from './rule.ts';
 
 /** What has happened where an alert of a rule is open, in one sentence without a full stop. */
 export const RULE_TITLES: Readonly<Record<'ko' | 'en', Readonly<Record<AlertRuleName, string>>>> = {
@@ -44,5 +44,6 @@ export const RULE_TITLES: Readonly<Record<'ko' | 'en', Readonly<Record<AlertRule
 
 /** @param rule as an alert has it: a new one, that this program does not know, is told by its name */
 export function ruleTitle(rule: string, language: keyof typeof RULE_TITLES): string {
-  return isAlertRule(rule) ? RULE_TITLES[language][rule] : rule;
+  const titles: Readonly<Record<string, string>> = RULE_TITLES[language];
+  return Object.hasOwn(titles, rule) ? (titles[rule] ?? rule) : rule;
 }
