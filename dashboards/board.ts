@@ -41,13 +41,21 @@ export function makeBoard(options: BoardOptions): dashboard.Dashboard {
     board.withRow(new dashboard.RowBuilder(title));
     for (const panel of panels) board.withPanel(panel);
   }
-  return inSight(board.build());
+  return numbered(inSight(board.build()));
 }
 
 /** The kit puts links and the switches of annotations into a menu, where few would find them; without a place they are shown. */
 function inSight(board: dashboard.Dashboard): dashboard.Dashboard {
   for (const link of board.links ?? []) delete link.placement;
   for (const annotation of board.annotations?.list ?? []) delete annotation.placement;
+  return board;
+}
+
+/** The kit gives panels no ids; without one of its own each, some versions of Grafana take two rows for one. */
+function numbered(board: dashboard.Dashboard): dashboard.Dashboard {
+  board.panels?.forEach((panel, i) => {
+    panel.id = i + 1;
+  });
   return board;
 }
 
@@ -64,13 +72,18 @@ function boardLinks(): dashboard.DashboardLinkBuilder {
     .url('');
 }
 
-/** Grafana is served beneath the product by NGINX, so that the product is at the root of the same host. */
+/**
+ * Grafana is served beneath the product by NGINX, so that the product is at the root of the same host. Grafana puts its own
+ * path before a link that begins with a slash; a relative one goes from its `<base>`, and not above the root.
+ */
+export const PRODUCT = '../../../../';
+
 function toProduct(): dashboard.DashboardLinkBuilder {
   return new dashboard.DashboardLinkBuilder('Chatpulse')
     .type(dashboard.DashboardLinkType.Link)
     .icon('bolt')
     .tooltip('The product')
     .tags([])
-    .url('/')
+    .url(PRODUCT)
     .targetBlank(true);
 }

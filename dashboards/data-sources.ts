@@ -7,6 +7,9 @@ export const HEALTH: DataSourceRef = { type: 'influxdb', uid: 'chatpulse-health'
 /** The folder of all boards in Grafana. */
 export const FOLDER = { title: 'Chatpulse', uid: 'chatpulse' } as const;
 
+/** Not that of the boards: Grafana finds the folder of rules by its title, and refuses boards where that is taken by then. */
+export const RULES_FOLDER = 'Chatpulse alert rules';
+
 /** Fixed uids of the boards: the product links to them. */
 export const BOARDS = {
   application: 'chatpulse-application',

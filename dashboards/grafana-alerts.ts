@@ -1,4 +1,4 @@
-import { CHAT, FOLDER, HEALTH } from './data-sources.ts';
+import { CHAT, HEALTH, RULES_FOLDER } from './data-sources.ts';
 
 /**
  * What the product cannot tell of itself: that it, its collector or its metric store is silent. All else is alerted by the product,
@@ -53,7 +53,7 @@ export function grafanaAlerts(): AlertProvisioning {
       {
         orgId: 1,
         name: 'silence',
-        folder: FOLDER.title,
+        folder: RULES_FOLDER,
         interval: '30s',
         rules: RULES.map((rule) => ({
           uid: rule.uid,

@@ -42,6 +42,23 @@ function steps([watch, bad]: readonly [number, number]): dashboard.ThresholdsCon
   ]);
 }
 
+/** Of a figure that is neither good nor bad. Without any, Grafana makes it red from 80 on. */
+const PLAIN = new dashboard.ThresholdsConfigBuilder()
+  .mode(dashboard.ThresholdsMode.Absolute)
+  .steps([{ value: null, color: 'text' }]);
+
+/** Below 1 something has failed. */
+export const WORKS = new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps([
+  { value: null, color: '#D6455D' },
+  { value: 1, color: '#2FA66A' },
+]);
+const WORKS_WORDS: dashboard.ValueMapping[] = [
+  {
+    type: dashboard.MappingType.ValueToText,
+    options: { '0': { text: 'failed', index: 0 }, '1': { text: 'works', index: 1 } },
+  },
+];
+
 /** Figures over time. */
 export function series(options: SeriesOptions): timeseries.PanelBuilder {
   const { queries, style = 'line', stacked = false, width = 12, height = 8, unit = 'short' } = options;
@@ -91,7 +108,14 @@ export function series(options: SeriesOptions): timeseries.PanelBuilder {
   return panel;
 }
 
+/** What "now" means on a board, whatever range it shows: what has told nothing for so long is silent. */
+export const NOW = '1m';
+
 export interface FigureOptions extends PanelOptions {
+  /** Only the last minute of the range counts: how it stands, and not how it stood. */
+  readonly now?: boolean;
+  /** The figure is 1 where something works and 0 where it does not. */
+  readonly works?: boolean;
   /** How the range becomes one figure. */
   readonly reduce?: 'lastNotNull' | 'sum' | 'mean' | 'max';
   readonly limits?: readonly [number, number];
@@ -100,7 +124,7 @@ export interface FigureOptions extends PanelOptions {
 
 /** One large figure, or one for each series. */
 export function figure(options: FigureOptions): stat.PanelBuilder {
-  const { queries, width = 4, height = 4, unit = 'short', reduce = 'lastNotNull' } = options;
+  const { queries, width = 4, height = 4, unit = 'short', reduce = 'lastNotNull', now, works } = options;
   const panel = new stat.PanelBuilder()
     .title(options.title)
     .description(options.about)
@@ -111,10 +135,12 @@ export function figure(options: FigureOptions): stat.PanelBuilder {
     .datasource(sourceOf(queries))
     .targets(queries.map((query, i) => influxTarget(LETTERS.charAt(i), query)))
     .colorMode(common.BigValueColorMode.Value)
-    .graphMode(common.BigValueGraphMode.Area)
+    .graphMode(now === true ? common.BigValueGraphMode.None : common.BigValueGraphMode.Area)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs([reduce]).fields('').values(false))
+    .thresholds(options.limits ? steps(options.limits) : PLAIN)
     .noValue('–');
-  if (options.limits) panel.thresholds(steps(options.limits));
+  if (now === true) panel.timeFrom(NOW).hideTimeOverride(true);
+  if (works === true) panel.thresholds(WORKS).mappings(WORKS_WORDS);
   if (options.decimals !== undefined) panel.decimals(options.decimals);
   return panel;
 }
@@ -142,6 +168,8 @@ export function rows(options: RowsOptions): table.PanelBuilder {
       options: {
         excludeByName: Object.fromEntries(hidden.map((name) => [name, true])),
         renameByName: columns,
+        // As named: InfluxDB answers tags in an order of its own.
+        indexByName: Object.fromEntries(Object.keys(columns).map((name, i) => [name, i])),
       },
     })
     .noValue('–');

@@ -2,12 +2,12 @@ import type { MetricName, NameOfKind } from '../core/telemetry/catalogue.ts';
 import { CHAT, HEALTH } from './data-sources.ts';
 import type { InfluxQuery } from './influx-query.ts';
 
-/** What the variables of a board choose, as a condition on tags. */
+/** What the variables of a board choose, as a condition on tags. `:regex`, since 10.2.3 to 10.4.0 join several values wrongly. */
 export const CHOSEN =
-  '"platform" =~ /^$platform$/ AND "channel" =~ /^$channel$/ AND "broadcast" =~ /^$broadcast$/';
+  '"platform" =~ /^${platform:regex}$/ AND "channel" =~ /^${channel:regex}$/ AND "broadcast" =~ /^${broadcast:regex}$/';
 /** Without the broadcast, where points do not carry it. */
-export const CHOSEN_CHANNEL = '"platform" =~ /^$platform$/ AND "channel" =~ /^$channel$/';
-export const CHOSEN_ROLE = '"role" =~ /^$role$/';
+export const CHOSEN_CHANNEL = '"platform" =~ /^${platform:regex}$/ AND "channel" =~ /^${channel:regex}$/';
+export const CHOSEN_ROLE = '"role" =~ /^${role:regex}$/';
 
 export interface Grouped {
   /** Tags, one series for each of their values. */
@@ -99,9 +99,45 @@ export function chatSeries(
 /** The measurement that Telegraf makes of a metric of the catalogue. */
 export const healthMeasurement = (metric: MetricName): string => `chatpulse_${metric.replaceAll('.', '_')}`;
 
+/** The finest that rates are summed by, s: each window ends, and each collector writes, once in it at least. */
+const STEP = 10;
+
+/**
+ * The mean rate per second of each interval. An interval that is no multiple of the step holds now one more, now one less of
+ * them: a sum over it, divided by its length, would zigzag.
+ */
+const rateOverTime = (steps: string, by: readonly string[] | undefined): string =>
+  `SELECT mean("sum") / ${STEP} FROM (${steps}) WHERE $timeFilter ${groups('$__interval', by)} fill(0)`;
+
 /** A counter as a rate per second. Telegraf writes what was counted since its last flush. */
 export function counterRate(metric: NameOfKind<'counter'>, options: Grouped = {}): InfluxQuery {
-  return health(`sum("value") * 1000 / $__interval_ms`, metric, options, '0');
+  return {
+    source: HEALTH,
+    query: rateOverTime(counterSteps(metric, options), options.by),
+    alias: alias(options, metric),
+  };
+}
+
+/** One figure: the rate per second in most steps of the range. The mean would count the step under way, which is not full yet. */
+export function counterRateNow(metric: NameOfKind<'counter'>, options: Grouped = {}): InfluxQuery {
+  return {
+    source: HEALTH,
+    // No condition outside: with one, InfluxDB 1.6 answers nothing where tags are grouped and times are not.
+    query: `SELECT median("sum") / ${STEP} FROM (${counterSteps(metric, options)}) ${groups(undefined, options.by)}`,
+    alias: alias(options, metric),
+  };
+}
+
+/** Sums, not rates: to fill holes with 0, InfluxDB 1.6 cuts fractions off. */
+const counterSteps = (metric: NameOfKind<'counter'>, { by, where }: Grouped): string =>
+  `SELECT sum("value") AS "sum" FROM "${healthMeasurement(metric)}"
+    WHERE ${and(CHOSEN_ROLE, where)} ${groups(`${STEP}s`, by)} fill(0)`;
+
+/** A counted field of closed windows as a rate per second. */
+export function windowRate(field: string, options: Grouped = {}): InfluxQuery {
+  const steps = `SELECT sum("${field}") AS "sum" FROM "chat_window"
+    WHERE ${and(`"size" = '${STEP}s'`, CHOSEN, options.where)} ${groups(`${STEP}s`, options.by)} fill(0)`;
+  return { source: CHAT, query: rateOverTime(steps, options.by), alias: alias(options, field) };
 }
 
 /** A counter as a number per interval. */
@@ -112,6 +148,11 @@ export function counterSum(metric: NameOfKind<'counter'>, options: Grouped = {})
 /** How a gauge stood: the highest of the interval. */
 export function gaugeMax(metric: NameOfKind<'gauge'>, options: Grouped = {}): InfluxQuery {
   return health(`max("value")`, metric, options, 'null');
+}
+
+/** How a gauge stood at worst, where less is worse. */
+export function gaugeMin(metric: NameOfKind<'gauge'>, options: Grouped = {}): InfluxQuery {
+  return health(`min("value")`, metric, options, 'null');
 }
 
 /** A percentile of a timing, ms, as Telegraf has computed it: the worst of the interval. */
@@ -130,11 +171,24 @@ export function timing(
 }
 
 /** The latest value of a gauge by tags, over the range. */
-export function gaugeNow(metric: NameOfKind<'gauge'>, options: Grouped = {}): InfluxQuery {
+export function gaugeLast(metric: NameOfKind<'gauge'>, options: Grouped = {}): InfluxQuery {
   return {
     source: HEALTH,
     query: `SELECT last("value") FROM "${healthMeasurement(metric)}" WHERE ${and(CHOSEN_ROLE, options.where)}
       ${groups(undefined, options.by)}`,
+    alias: alias(options, metric),
+  };
+}
+
+/** The worst among the latest values of all processes, partitions …, by tags. For panels of the last minute (`now`). */
+export function gaugeNow(
+  metric: NameOfKind<'gauge'>,
+  options: Grouped & { readonly worst: 'min' | 'max' },
+): InfluxQuery {
+  return {
+    source: HEALTH,
+    query: `SELECT ${options.worst}("now") FROM (SELECT last("value") AS "now" FROM "${healthMeasurement(metric)}"
+      WHERE ${and(CHOSEN_ROLE, options.where)} GROUP BY *) ${groups(undefined, options.by)}`,
     alias: alias(options, metric),
   };
 }

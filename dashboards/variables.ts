@@ -20,7 +20,8 @@ function tagVariable(options: {
       // A regular expression over all beats one that lists every broadcast of a year.
       .allValue('.*')
       .current({ selected: true, text: 'All', value: '$__all' })
-      .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
+      // The values know no time, and a relative range changes with each refresh of the board.
+      .refresh(dashboard.VariableRefresh.OnDashboardLoad)
       .sort(dashboard.VariableSort.AlphabeticalAsc)
   );
 }
@@ -35,13 +36,13 @@ const CHANNEL = tagVariable({
   name: 'channel',
   label: 'Channel',
   source: CHAT,
-  query: 'SHOW TAG VALUES FROM "chat_window" WITH KEY = "channel" WHERE "platform" =~ /^$platform$/',
+  query: 'SHOW TAG VALUES FROM "chat_window" WITH KEY = "channel" WHERE "platform" =~ /^${platform:regex}$/',
 });
 const BROADCAST = tagVariable({
   name: 'broadcast',
   label: 'Broadcast',
   source: CHAT,
-  query: 'SHOW TAG VALUES FROM "chat_window" WITH KEY = "broadcast" WHERE "channel" =~ /^$channel$/',
+  query: 'SHOW TAG VALUES FROM "chat_window" WITH KEY = "broadcast" WHERE "channel" =~ /^${channel:regex}$/',
 });
 const ROLE = tagVariable({
   name: 'role',

@@ -1,7 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { makeBoard } from '../board.ts';
 import { figure, rows, series } from '../panels.ts';
-import { chatRows, chatSeries, chatTotals, gaugeMax } from '../queries.ts';
+import { chatRows, chatSeries, chatTotals, gaugeMax, gaugeNow } from '../queries.ts';
 import { ROLE_VARIABLES } from '../variables.ts';
 
 const RAISED = `"state" = 'raised'`;
@@ -22,19 +22,22 @@ export function alertsBoard(): Dashboard {
           figure({
             title: 'Open',
             about: 'Alerts that are not resolved, by severity.',
-            queries: [gaugeMax('alerts.open', { by: ['severity'] })],
+            queries: [gaugeNow('alerts.open', { by: ['severity'], worst: 'max' })],
+            now: true,
             limits: [1, 3],
           }),
           figure({
             title: 'Notices that wait',
             about: 'Not delivered yet, in the process that has the most.',
-            queries: [gaugeMax('notices.pending', { alias: 'waiting' })],
+            queries: [gaugeNow('notices.pending', { alias: 'waiting', worst: 'max' })],
+            now: true,
             limits: [1, 10],
           }),
           figure({
             title: 'Longest wait',
             about: 'For how long the oldest notice has not been delivered.',
-            queries: [gaugeMax('notices.oldest', { alias: 'longest wait' })],
+            queries: [gaugeNow('notices.oldest', { alias: 'longest wait', worst: 'max' })],
+            now: true,
             unit: 's',
             limits: [60, 600],
           }),

@@ -1,6 +1,6 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import { makeBoard } from '../board.ts';
+import { makeBoard, PRODUCT } from '../board.ts';
 import { figure, rows, series } from '../panels.ts';
 import {
   chatRows,
@@ -10,6 +10,7 @@ import {
   counterSum,
   gaugeMax,
   timing,
+  windowRate,
   windowSeries,
   windowTotal,
 } from '../queries.ts';
@@ -88,13 +89,7 @@ export function applicationBoard(): Dashboard {
           series({
             title: 'Chat per second',
             about: 'Messages per second by platform, from windows of ten seconds.',
-            queries: [
-              windowSeries('sum("messages") * 1000 / $__interval_ms', {
-                size: '10s',
-                by: ['platform'],
-                fill: '0',
-              }),
-            ],
+            queries: [windowRate('messages', { by: ['platform'] })],
             stacked: true,
             min: 0,
           }),
@@ -240,6 +235,6 @@ function toBroadcast(): dashboard.DashboardLinkBuilder {
     .icon('dashboard')
     .tooltip('The page of the chosen broadcast; choose one above')
     .tags([])
-    .url('/broadcasts/${broadcast}')
+    .url(`${PRODUCT}broadcasts/\${broadcast:percentencode}`)
     .targetBlank(true);
 }

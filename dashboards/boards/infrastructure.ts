@@ -1,7 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { makeBoard } from '../board.ts';
 import { figure, series } from '../panels.ts';
-import { counterRate, counterSum, gaugeMax, machineSeries, timing } from '../queries.ts';
+import { counterRate, counterSum, gaugeMax, gaugeNow, machineSeries, timing } from '../queries.ts';
 import { ROLE_VARIABLES } from '../variables.ts';
 
 const process = { by: ['role', 'process'] };
@@ -20,8 +20,10 @@ export function infrastructureBoard(): Dashboard {
         panels: [
           figure({
             title: 'Up since',
-            about: 'The age of each process. One that falls to nothing has been started again.',
-            queries: [gaugeMax('process.uptime', process)],
+            about:
+              'The age of each process that has told of itself in the last minute. One that falls to nothing has been started again.',
+            queries: [gaugeNow('process.uptime', { ...process, worst: 'max' })],
+            now: true,
             unit: 's',
             width: 24,
           }),

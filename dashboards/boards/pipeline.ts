@@ -2,7 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { makeBoard } from '../board.ts';
 import { diagramPanel } from '../diagram.ts';
 import { figure, series } from '../panels.ts';
-import { counterRate, gaugeMax, gaugeNow, timing } from '../queries.ts';
+import { counterRate, gaugeMax, gaugeMin, gaugeNow, timing } from '../queries.ts';
 import { ROLE_VARIABLES } from '../variables.ts';
 
 /** The pipeline as a drawing with the live state and flow of each element: for whoever is on call. */
@@ -22,21 +22,23 @@ export function pipelineBoard(): Dashboard {
           series({
             title: 'Parts',
             about: '1 works, 0 failed; a line that ends is a part that has fallen silent.',
-            queries: [gaugeMax('part.up', { by: ['part'] })],
+            queries: [gaugeMin('part.up', { by: ['part'] })],
             min: 0,
             max: 1,
           }),
           series({
             title: 'Stores and servers',
             about: '1 answers, 0 is away.',
-            queries: [gaugeMax('store.up', { by: ['store'] })],
+            queries: [gaugeMin('store.up', { by: ['store'] })],
             min: 0,
             max: 1,
           }),
           figure({
             title: 'Parts now',
-            about: 'The last that each part has said of itself: 1 works, 0 failed.',
-            queries: [gaugeNow('part.up', { by: ['part'] })],
+            about: 'What each part has said of itself in the last minute; one that is not here is silent.',
+            queries: [gaugeNow('part.up', { by: ['part'], worst: 'min' })],
+            now: true,
+            works: true,
             width: 24,
           }),
         ],

@@ -1,7 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { makeBoard } from '../board.ts';
 import { figure, rows, series } from '../panels.ts';
-import { counterRate, counterSum, gaugeMax, gaugeNow, timing } from '../queries.ts';
+import { counterRate, counterSum, gaugeLast, gaugeMax, gaugeNow, timing } from '../queries.ts';
 import { ROLE_VARIABLES } from '../variables.ts';
 
 /** How the log flows and how its readers keep up: for operators. */
@@ -18,7 +18,8 @@ export function processorsBoard(): Dashboard {
           figure({
             title: 'Lag',
             about: 'Records that a part has not read yet: the most behind of its partitions.',
-            queries: [gaugeMax('reader.lag', { by: ['part'] })],
+            queries: [gaugeNow('reader.lag', { by: ['part'], worst: 'max' })],
+            now: true,
             width: 12,
             limits: [1_000, 20_000],
           }),
@@ -55,7 +56,7 @@ export function processorsBoard(): Dashboard {
             title: 'Offsets',
             about: 'Where each group stands in each partition.',
             queries: [
-              { ...gaugeNow('reader.offset', { by: ['part', 'topic', 'partition'] }), format: 'table' },
+              { ...gaugeLast('reader.offset', { by: ['part', 'topic', 'partition'] }), format: 'table' },
             ],
             columns: { part: 'Group', topic: 'Topic', partition: 'Partition', last: 'Next offset' },
             hidden: ['Time'],

@@ -14,6 +14,8 @@ import { showsBetween } from './shows.ts';
 
 const HELP = `Fills a week of made-up figures into InfluxDB, for designing and showing boards.
 
+They go on for an hour from now, so that what a board shows of the last minute is there for so long.
+
   npm run seed:metrics -- --metrics influxdb://127.0.0.1:8086/chatpulse [--days 7] [--force]
 
   --metrics URL   the database of the chat (default: CHATPULSE_METRICS); the health goes into chatpulse_health beside it
@@ -25,6 +27,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** Finer points only for the last hours: a week of all of them would be ten million. */
 const FINE_FOR = 6 * 60 * MINUTE;
+/** Figures go on past now: panels that show how things stand now have something to show for so long. */
+const AHEAD = 60 * MINUTE;
 const BATCH = 5_000;
 
 const { values } = parseArgs({
@@ -55,10 +59,11 @@ async function seed(url: string, days: number, force: boolean): Promise<void> {
     );
   const now = Math.floor(Date.now() / MINUTE) * MINUTE;
   const from = now - days * DAY;
+  const to = now + AHEAD;
   const metrics = await openInfluxMetrics({ url });
   let written = 0;
   try {
-    const shows = showsBetween(from, now);
+    const shows = showsBetween(from, to);
     for (const [i, show] of shows.entries()) {
       const write = (points: readonly MetricPoint[]): Promise<void> =>
         metrics.write({ topic: 'seed', partition: 0, nextOffset: 0, points });
@@ -74,7 +79,7 @@ async function seed(url: string, days: number, force: boolean): Promise<void> {
   await statement(address, `CREATE DATABASE "${HEALTH_DATABASE}"`);
   for (const span of [
     { from, to: now - FINE_FOR, step: 5 * MINUTE },
-    { from: now - FINE_FOR, to: now, step: 10_000 },
+    { from: now - FINE_FOR, to, step: 10_000 },
   ])
     for (const lines of inBatches(healthLines(span))) {
       await request(address, `/write?db=${HEALTH_DATABASE}&precision=ms`, lines.join('\n'));
@@ -83,7 +88,7 @@ async function seed(url: string, days: number, force: boolean): Promise<void> {
     }
   process.stderr.write('\n');
   process.stdout.write(
-    `${written} points of ${days} ${plural(days, 'day')} until ${new Date(now).toISOString()}.\n`,
+    `${written} points of ${days} ${plural(days, 'day')} until ${new Date(to).toISOString()}, an hour from now.\n`,
   );
 }
 

@@ -15,7 +15,7 @@ export function filledIn(query: string, { from, to, interval }: Range): string {
     .replaceAll('$timeFilter', `time >= ${from}ms AND time <= ${to}ms`)
     .replaceAll('$__interval_ms', String(interval))
     .replaceAll('$__interval', `${interval}ms`)
-    .replace(/\$(platform|channel|broadcast|role)\b/g, '.*');
+    .replace(/\$\{(platform|channel|broadcast|role):regex\}/g, '.*');
 }
 
 const answerSchema = z.object({

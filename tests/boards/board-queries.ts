@@ -13,7 +13,7 @@ const target = z.object({
   alias: z.string().optional(),
 });
 const panel = z.object({
-  id: z.int().optional(),
+  id: z.int(),
   type: z.string(),
   title: z.string(),
   description: z.string().optional(),
@@ -29,6 +29,8 @@ const panel = z.object({
       }),
     )
     .optional(),
+  /** A range of the panel's own, that ends where that of the board does. */
+  timeFrom: z.literal('1m').optional(),
   /** Whatever a kind of panel has besides; the diagram names series in it. */
   options: z.unknown().optional(),
 });
@@ -46,6 +48,7 @@ const annotation = z.object({
 const board = z.object({
   uid: z.string(),
   title: z.string(),
+  links: z.array(z.object({ title: z.string(), url: z.string() })),
   panels: z.array(panel),
   templating: z.object({ list: z.array(variable) }),
   annotations: z.object({ list: z.array(annotation) }),
@@ -86,6 +89,8 @@ export interface BoardQuery {
   readonly unit?: string | undefined;
   /** What series are called. */
   readonly alias?: string | undefined;
+  /** It looks at the last minute alone. */
+  readonly now?: boolean;
   /** Columns that the panel shows under another name. */
   readonly columns?: readonly string[];
 }
@@ -100,6 +105,7 @@ export function boardQueries(): readonly BoardQuery[] {
         query,
         alias,
         unit: one.fieldConfig?.defaults.unit,
+        now: one.timeFrom !== undefined,
         columns: (one.transformations ?? []).flatMap(({ options }) =>
           Object.keys(options.renameByName ?? {}),
         ),
@@ -128,6 +134,28 @@ export function boardQueries(): readonly BoardQuery[] {
     ),
   );
   return [...ofBoards, ...ofRules];
+}
+
+const edge = z.number();
+const canvasOptions = z.object({
+  root: z.object({
+    elements: z.array(
+      z.object({
+        name: z.string(),
+        placement: z.object({ left: edge, right: edge, top: edge, bottom: edge }),
+        connections: z.array(z.object({ targetName: z.string() })).optional(),
+      }),
+    ),
+  }),
+});
+
+/** What is drawn of the pipeline; edges in percent of the panel. */
+export function drawing(): z.infer<typeof canvasOptions>['root']['elements'] {
+  return readBoards().flatMap(({ panels }) =>
+    panels.flatMap(({ type, options }) =>
+      type === 'canvas' ? canvasOptions.parse(options).root.elements : [],
+    ),
+  );
 }
 
 /** Names of series that the diagrams of the boards draw from. */
