@@ -12,6 +12,12 @@ afterEach(() => rig.close());
 
 const holds = ({ items }: Notice, id: string): boolean => items.some(({ alert }) => alert.id === id);
 
+/** What a destination does that never answers of some alerts. */
+function neverAnswers({ items }: Notice, prefix: string): void {
+  if (items.some(({ alert }) => alert.id.startsWith(prefix)))
+    throw new DeliveryError({ message: 'no answer in time', refused: false });
+}
+
 /** A destination that fails notices in which one alert is. */
 function failingFor(id: string, how: Omit<DeliveryErrorOptions, 'message'>): MemoryNotifier {
   return createMemoryNotifier({
@@ -37,6 +43,65 @@ test.each([
   await rig.raise('d');
   await slack.taking(3);
   expect(toldBy(slack).sort()).toEqual(['raised b', 'raised c', 'raised d']);
+});
+
+test('three that are never answered hold up what comes then for the longest pause at most (it waited for ever)', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  const slack = createMemoryNotifier({ name: 'slack', before: (notice) => neverAnswers(notice, 'bad') });
+  await rig.start([slack], { lanes: {} });
+  for (const id of ['bad-1', 'bad-2', 'bad-3']) {
+    await rig.raise(id);
+    await passSeconds(clock, 20);
+  }
+  for (const id of ['a', 'b']) await rig.raise(id);
+  await passSeconds(clock, 300);
+  expect(toldBy(slack)).toEqual(['raised a', 'raised b']);
+  expect(slack.taken).toHaveLength(1);
+  await rig.raise('c');
+  await passSeconds(clock, 20);
+  expect(toldBy(slack).at(-1)).toBe('raised c');
+});
+
+test('an hour of alerts for a destination that is away is some notices when it is back, not one for each', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  let well = false;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: (notice) => neverAnswers(notice, well ? 'none' : 'a'),
+  });
+  await rig.start([slack], { lanes: {} });
+  const ids = Array.from({ length: 60 }, (_, number) => `a-${number}`);
+  for (const id of ids) {
+    await rig.raise(id);
+    await passSeconds(clock, 60);
+  }
+  well = true;
+  await passSeconds(clock, 330);
+  expect(toldBy(slack).sort()).toEqual(ids.map((id) => `raised ${id}`).sort());
+  expect(slack.taken.length).toBeLessThan(20);
+});
+
+test('what nobody knows of goes again as soon as the destination takes something (it waited for minutes)', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  let asked = 0;
+  let well = false;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: (notice) => {
+      asked += 1;
+      neverAnswers(notice, well ? 'none' : 'a');
+    },
+  });
+  await rig.start([slack], { lanes: {}, random: () => 0 });
+  await rig.raise('a');
+  while (asked < 11) await passSeconds(clock, 1);
+  well = true;
+  await rig.raise('b');
+  await passSeconds(clock, 20);
+  expect(toldBy(slack)).toEqual(['raised b', 'raised a']);
 });
 
 test('a destination that takes all but one notice has one trouble until that is settled (it came and went)', async () => {

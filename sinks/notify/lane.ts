@@ -99,6 +99,7 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function succeeded(notice: Sending, acceptance: Acceptance): void {
+    if (failures > 0) queue.isBack();
     failures = 0;
     notBefore = 0;
     queue.taken(notice, clock.now());

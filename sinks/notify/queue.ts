@@ -37,6 +37,8 @@ export interface NoticeQueue {
   /** Why something that is owed was not taken the last time; null where nothing is held up so. */
   problem(): string | null;
   taken(sending: Sending, now: number): void;
+  /** The destination takes something again: what is unsure because it was away is due at once. */
+  isBack(): void;
   /** It said no: what was in the notice may go otherwise. */
   refused(sending: Sending, now: number, problem: string): void;
   /** Nobody knows whether it was taken: it goes again as it is. No problem where some of the destination have it. */
@@ -45,7 +47,11 @@ export interface NoticeQueue {
   withdrawn(sending: Sending): void;
 }
 
-/** While a destination fails so many notices may be unsure; what comes then waits, and goes as one when it is back. */
+/**
+ * While a destination fails and so many notices are unsure, what was never tried is gathered, and goes as one after the
+ * longest pause: each of them may be taken twice and comes by itself when the destination is back, so that they must not
+ * become as many as the alerts of a long outage.
+ */
 const MOST_UNSURE = 3;
 
 interface Tried {
@@ -59,6 +65,8 @@ interface Tried {
 export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSettings): NoticeQueue {
   const tried = new Map<string, Tried>();
   let unsure: readonly Sending[] = [];
+  /** When the first attempt of a notice made it unsure: of all the last. */
+  let newUnsureAt = Number.NEGATIVE_INFINITY;
   let turn = 0;
   /** Fewer after a notice of several was refused. */
   let mostInOne = MOST_ITEMS;
@@ -103,18 +111,23 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
   return {
     keepOnly,
     next(owed, now, isFailing) {
-      const unsureKeys = new Set(unsure.flatMap(({ parts }) => parts.map(({ key }) => key)));
+      const unsureKeys = new Set(partsOf(unsure).map(({ key }) => key));
       const free = owed.filter(({ key }) => !unsureKeys.has(key)).map((one) => sendingOf([one]));
       const due = (sendings: readonly Sending[]): Sending[] =>
         sendings.filter((one) => isDue(one, now)).sort((a, b) => turnOf(a) - turnOf(b));
-      // Of a destination that fails one notice at a time tells when it is back: the one that waits longest.
-      if (isFailing) return due(unsure.length < MOST_UNSURE ? [...unsure, ...free] : unsure)[0];
-      const again = due(unsure)[0];
-      if (again) return again;
       const all = due(free);
       const fresh = all.filter(({ attempts }) => attempts === 0);
+      if (isFailing) {
+        // Of a destination that fails one notice at a time tells when it is back: the one that waits longest.
+        if (unsure.length < MOST_UNSURE) return due([...unsure, ...free])[0];
+        if (fresh.length > 0 && now >= newUnsureAt + backoff.maxMs)
+          return sendingOf(mostImportant(partsOf(fresh), mostInOne));
+        return due([...unsure, ...free.filter(({ attempts }) => attempts > 0)])[0];
+      }
+      const again = due(unsure)[0];
+      if (again) return again;
       if (fresh.length === 0) mostInOne = MOST_ITEMS;
-      const ready = (fresh.length > 0 ? fresh : all.slice(0, 1)).flatMap(({ parts }) => parts);
+      const ready = partsOf(fresh.length > 0 ? fresh : all.slice(0, 1));
       sentAt = sentAt.filter((at) => at > now - floodMs);
       const isFlood = ready.length > floodAfter || sentAt.length >= floodAfter;
       // In a flood the next goes when the first of the last few is old enough: all that has come by then is one notice.
@@ -128,6 +141,13 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       for (const { key } of sending.parts) tried.delete(key);
       sentAt = [...sentAt, now];
     },
+    isBack() {
+      for (const { key } of partsOf(unsure)) {
+        const last = tried.get(key);
+        // What has no problem waits for a mailbox that is busy, not for the destination.
+        if (last && last.problem !== null) tried.set(key, { ...last, notBefore: 0 });
+      }
+    },
     refused(sending, now, problem) {
       // Which of several it was about is not known: they go again in halves, until it is alone.
       if (sending.parts.length === 1) return failed(sending, now, problem);
@@ -138,6 +158,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       mostInOne = Math.ceil(sending.parts.length / 2);
     },
     unsure(sending, now, problem) {
+      if (sending.attempts === 0 && problem !== null) newUnsureAt = now;
       failed(sending, now, problem);
       const parts = sending.parts.map((part) => ({
         ...part,
@@ -147,6 +168,10 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
     },
     withdrawn: drop,
   };
+}
+
+function partsOf(sendings: readonly Sending[]): Consignment[] {
+  return sendings.flatMap(({ parts }) => parts);
 }
 
 /** Only so many, what is critical first; the others go with the next. */
