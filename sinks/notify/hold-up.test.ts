@@ -129,17 +129,6 @@ test('one of twenty that is refused does not keep the others from being told wit
   expect(toldBy(slack).sort()).toEqual(ids.map((id) => `raised ${id}`).sort());
 });
 
-test('what some mailboxes do not take within an hour is delivered to the others', async () => {
-  const clock = createFakeClock(Date.now());
-  rig = createNotifyRig({ clock });
-  const mail = failingFor('a', { refused: false, partly: true });
-  await rig.start([mail], { lanes: {} });
-  await rig.raise('a');
-  await passSeconds(clock, 3_600);
-  await passSeconds(clock, 2_400);
-  expect(await rig.events('AlertDelivered')).toMatchObject([{ alertId: 'a', attempts: 20 }]);
-});
-
 test('no notice is of more alerts than it names, and what is critical is in the first (the others counted as told)', async () => {
   rig = createNotifyRig();
   const slack = createMemoryNotifier({ name: 'slack' });

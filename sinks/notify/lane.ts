@@ -33,7 +33,7 @@ export const LANE_SETTINGS: LaneSettings = {
 const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 /** A destination that failed last is not taken for failing for longer where nothing is owed to it. */
 const FORGET_MS = 60_000;
-/** A notice that some of a destination have is tried so often for the others: about an hour. */
+/** A notice that some of a destination have is tried so often for the others while it answers: about an hour. */
 const MOST_PARTLY = 20;
 
 export interface LaneOptions {
@@ -109,8 +109,10 @@ export function createLane(options: LaneOptions): Lane {
   function hasFailed(notice: Sending, error: DeliveryError): void {
     const now = clock.now();
     const attempts = notice.attempts + 1;
-    if (error.partly && attempts >= MOST_PARTLY) {
-      succeeded(notice, { detail: error.message });
+    if (error.partly && notice.partly + 1 >= MOST_PARTLY) {
+      // Nothing was taken: how the destination does stays as it was.
+      queue.taken(notice, now);
+      options.delivered(notice.parts, attempts, { detail: error.message });
       return;
     }
     if (error.refused) queue.refused(notice, now, error.message);

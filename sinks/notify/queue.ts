@@ -16,6 +16,8 @@ export interface Sending {
   readonly parts: readonly Consignment[];
   /** Attempts before this one. */
   readonly attempts: number;
+  /** How many of them the destination answered, so that some of it have the notice and others may take it later. */
+  readonly partly: number;
 }
 
 export interface QueueSettings {
@@ -41,7 +43,10 @@ export interface NoticeQueue {
   isBack(): void;
   /** It said no: what was in the notice may go otherwise. */
   refused(sending: Sending, now: number, problem: string): void;
-  /** Nobody knows whether it was taken: it goes again as it is. No problem where some of the destination have it. */
+  /**
+   * Nobody knows whether it was taken: it goes again as it is. No problem where the destination answers and some of it
+   * have the notice.
+   */
   unsure(sending: Sending, now: number, problem: string | null): void;
   /** Nobody waits for it any more. */
   withdrawn(sending: Sending): void;
@@ -79,6 +84,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
     key: groupKey(parts.map(({ key }) => key)),
     parts,
     attempts: Math.max(...parts.map(({ key }) => tried.get(key)?.attempts ?? 0)),
+    partly: 0,
   });
 
   /** What goes again says how the alert is now: it may be over since the last attempt. */
@@ -119,7 +125,9 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       const fresh = all.filter(({ attempts }) => attempts === 0);
       if (isFailing) {
         // Of a destination that fails one notice at a time tells when it is back: the one that waits longest.
-        if (unsure.length < MOST_UNSURE) return due([...unsure, ...free])[0];
+        // Of what some have it is known where it is.
+        if (unsure.filter(({ partly }) => partly === 0).length < MOST_UNSURE)
+          return due([...unsure, ...free])[0];
         if (fresh.length > 0 && now >= newUnsureAt + backoff.maxMs)
           return sendingOf(mostImportant(partsOf(fresh), mostInOne));
         return due([...unsure, ...free.filter(({ attempts }) => attempts > 0)])[0];
@@ -164,7 +172,8 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
         ...part,
         toldOpen: part.toldOpen === true || part.item.alert.resolvedAt === null,
       }));
-      unsure = [...unsure, { ...sending, parts, attempts: sending.attempts + 1 }];
+      const partly = sending.partly + (problem === null ? 1 : 0);
+      unsure = [...unsure, { ...sending, parts, attempts: sending.attempts + 1, partly }];
     },
     withdrawn: drop,
   };
