@@ -5,8 +5,10 @@ export interface DeliveryErrorOptions {
   readonly message: string;
   /** It answered and said no; otherwise it is away, and nobody knows whether it took the notice. */
   readonly refused: boolean;
-  /** Some of the destination have it, others may take it later; then it is not refused. */
+  /** Some of the destination have it, and in this attempt it was there: others may take it later. Not refused then. */
   readonly partly?: boolean;
+  /** It answered of the mailbox that was asked for, and not of itself: it is there. */
+  readonly ofMailbox?: boolean;
   /** How long it asks to be left alone, ms. */
   readonly retryAfterMs?: number | null;
 }
@@ -15,13 +17,16 @@ export interface DeliveryErrorOptions {
 export class DeliveryError extends ChatpulseError {
   readonly refused: boolean;
   readonly partly: boolean;
+  readonly ofMailbox: boolean;
   readonly retryAfterMs: number | null;
 
-  constructor({ message, refused, partly = false, retryAfterMs = null }: DeliveryErrorOptions) {
+  constructor(options: DeliveryErrorOptions) {
+    const { message, refused, partly = false, ofMailbox = false, retryAfterMs = null } = options;
     super(refused ? 'CHATPULSE_NOTICE_REFUSED' : 'CHATPULSE_NOTICE_UNDELIVERED', { message });
     this.name = 'DeliveryError';
     this.refused = refused;
     this.partly = partly;
+    this.ofMailbox = ofMailbox;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,6 +1,7 @@
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { describeNotifier } from '../contract.ts';
+import { DeliveryError } from '../delivery-error.ts';
 import { describeNotice } from '../texts/describe.ts';
 import { sampleAlert, sampleNotice } from '../testing/sample-notices.ts';
 import { startMailBox, type MailBox } from '../testing/mail-box.ts';
@@ -99,6 +100,68 @@ test('a busy mailbox gets it later, and the others do not get it twice', async (
   mailBox.behaviour = 'ok';
   await notifier.deliver(sampleNotice('a'), never);
   expect(mailBox.taken.map(({ to }) => to)).toEqual(['a@example.org', 'b@example.org']);
+});
+
+test('a server that goes away after some mailboxes have it is away, and those do not get it twice (it counted as busy)', async () => {
+  const mailBox = await box();
+  const notifier = mailer(mailBox.url, ['a@example.org', 'b@example.org']);
+  mailBox.behaviour = { code: 451, to: 'b@example.org' };
+  await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ partly: true });
+  await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ partly: true });
+  await mailBox.close();
+  await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({
+    refused: false,
+    partly: false,
+  });
+  const back = await startMailBox(Number(new URL(mailBox.url).port));
+  undo.push(() => back.close());
+  await notifier.deliver(sampleNotice('a'), never);
+  expect([...mailBox.taken, ...back.taken].map(({ to }) => to)).toEqual(['a@example.org', 'b@example.org']);
+});
+
+test('a server that refuses everybody after some mailboxes have it is away, not done (the others never got it)', async () => {
+  const mailBox = await box();
+  const notifier = mailer(mailBox.url, ['a@example.org', 'b@example.org']);
+  mailBox.behaviour = { code: 451, to: 'b@example.org' };
+  await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ partly: true });
+  for (const code of [421, 530, 550]) {
+    mailBox.behaviour = { code, at: 'sender' };
+    await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({
+      refused: false,
+      partly: false,
+    });
+  }
+  mailBox.behaviour = 'ok';
+  await notifier.deliver(sampleNotice('a'), never);
+  expect(mailBox.taken.map(({ to }) => to)).toEqual(['a@example.org', 'b@example.org']);
+});
+
+test('which mailboxes have a notice is remembered through hundreds that nobody has (they got it twice)', async () => {
+  const taken: string[] = [];
+  let isBusy = true;
+  const notifier = createMailNotifier({
+    name: 'mail',
+    server: {
+      send: async ({ to, headers }) => {
+        const key = headers?.['X-Chatpulse-Notice'] ?? '';
+        if (isBusy && !(key.startsWith('a') && to === 'a@example.org'))
+          throw new DeliveryError({ message: 'busy', refused: false });
+        taken.push(`${key.slice(0, 1)} ${to}`);
+        return 'taken';
+      },
+      close: () => undefined,
+    },
+    from: 'chat@example.org',
+    to: ['a@example.org', 'b@example.org'],
+    reading: () => reading(),
+  });
+  const isUndelivered = (key: string) =>
+    expect(notifier.deliver(sampleNotice(key), never)).rejects.toBeInstanceOf(DeliveryError);
+  await isUndelivered('a');
+  for (let number = 0; number < 300; number += 1) await isUndelivered(`b${number}`);
+  isBusy = false;
+  await notifier.deliver(sampleNotice('a'), never);
+  expect(taken).toEqual(['a a@example.org', 'a b@example.org']);
 });
 
 test('a mailbox that is no more does not hold up the others', async () => {

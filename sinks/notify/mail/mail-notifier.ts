@@ -22,6 +22,7 @@ const REMEMBERED = 200;
 /**
  * A list of mailboxes. The Message-ID is made of the key, so that a repeat is known as one. A mailbox that refuses for
  * good does not hold up the others; one that is busy makes the notice come again, to those alone that have not had it.
+ * Where the server itself is away, or says no to all, the destination fails, whoever has the notice already.
  */
 export function createMailNotifier(options: MailOptions): Notifier {
   const { name, server, to } = options;
@@ -32,21 +33,26 @@ export function createMailNotifier(options: MailOptions): Notifier {
       const done = accepted.get(notice.key) ?? new Set<string>();
       const failures: DeliveryError[] = [];
       let said = '';
+      let isThere = false;
       for (const mailbox of to) {
         if (done.has(mailbox)) continue;
         try {
           said = await server.send(mailOf(notice, mailbox, options), signal);
           done.add(mailbox);
-        } catch (error) {
-          failures.push(toDeliveryError(error));
+          isThere = true;
+        } catch (thrown) {
+          const failure = toDeliveryError(thrown);
+          failures.push(failure);
+          isThere ||= failure.ofMailbox;
         }
       }
-      const away = failures.find(({ refused }) => !refused);
-      const failure = away ?? (done.size === 0 ? failures[0] : undefined);
+      const later = failures.find(({ refused }) => !refused) ?? failures.find(({ ofMailbox }) => !ofMailbox);
+      const failure = later ?? (done.size === 0 ? failures[0] : undefined);
       if (failure) {
-        remember(accepted, notice.key, done);
         if (done.size === 0) throw failure;
-        throw new DeliveryError({ message: failure.message, refused: false, partly: true });
+        remember(accepted, notice.key, done);
+        // Never refused: what is refused may come in other notices, and those who have it would get it twice.
+        throw new DeliveryError({ message: failure.message, refused: false, partly: isThere });
       }
       accepted.delete(notice.key);
       return {
@@ -61,6 +67,8 @@ export function createMailNotifier(options: MailOptions): Notifier {
 }
 
 function remember(accepted: Map<string, Set<string>>, key: string, done: Set<string>): void {
+  // What is tried again is the last to be forgotten.
+  accepted.delete(key);
   accepted.set(key, done);
   const [oldest] = accepted.keys();
   if (accepted.size > REMEMBERED && oldest !== undefined) accepted.delete(oldest);

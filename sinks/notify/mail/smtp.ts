@@ -26,6 +26,7 @@ export interface MailServer {
 
 /** A server may be slow, but never silent for so long. */
 const SILENT_MS = 10_000;
+const SERVICE_CLOSES = 421;
 
 /** @param url smtp://user:password@host:port or smtps://…; secret */
 export function createMailServer(url: string): MailServer {
@@ -63,7 +64,10 @@ export function createMailServer(url: string): MailServer {
 
 function failureOf(error: unknown, aborted: boolean): DeliveryError {
   if (aborted) return new DeliveryError({ message: 'No answer in time.', refused: false });
-  const { responseCode, response, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+  const { command, responseCode, response, message } = (
+    typeof error === 'object' && error !== null ? error : {}
+  ) as {
+    command?: unknown;
     responseCode?: unknown;
     response?: unknown;
     message?: unknown;
@@ -74,5 +78,10 @@ function failureOf(error: unknown, aborted: boolean): DeliveryError {
       .replace(/\p{Cc}+/gu, ' ')
       .slice(0, 200),
     refused: typeof responseCode === 'number' && responseCode >= 500,
+    // What it says to a greeting, a password or a sender it says to all; with 421 it leaves, whatever it was asked.
+    ofMailbox:
+      typeof responseCode === 'number' &&
+      responseCode !== SERVICE_CLOSES &&
+      (command === 'RCPT TO' || command === 'DATA'),
   });
 }

@@ -3,7 +3,15 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
 
 /** What the server says to the next mails. */
-export type MailBehaviour = 'ok' | 'stall' | 'die' | { readonly code: number; readonly to?: string };
+export type MailBehaviour = 'ok' | 'stall' | 'die' | MailRefusal;
+
+interface MailRefusal {
+  readonly code: number;
+  /** The mailbox that is refused; otherwise all are. */
+  readonly to?: string;
+  /** Refused is who writes, before any mailbox is named. */
+  readonly at?: 'sender';
+}
 
 /** A mail as the server took it. */
 export interface TakenMail {
@@ -29,6 +37,11 @@ export async function startMailBox(port = 0): Promise<MailBox> {
     onAuth: (_auth, _session, callback) => callback(null, { user: 'anybody' }),
     disabledCommands: ['STARTTLS'],
     closeTimeout: 100,
+    onMailFrom(_address, _session, callback) {
+      const { behaviour } = box;
+      const refuses = typeof behaviour === 'object' && behaviour.at === 'sender';
+      callback(refuses ? replyOf(behaviour.code) : null);
+    },
     onRcptTo(address, _session, callback) {
       const { behaviour } = box;
       const refuses =
