@@ -8,7 +8,7 @@ import { backoffDelay } from '../runtime/backoff.ts';
 import { follow, type Following } from '../runtime/follow.ts';
 import { repeat } from '../runtime/repeat.ts';
 import { createLogClock, type LogClock } from './log-clock.ts';
-import { forgetGone, pipelineAt, takeHealth } from './pipeline.ts';
+import { forgetGone, pipelineAt, takeHealth, type ViewOptions } from './pipeline.ts';
 import { REQUIRED_ELEMENTS } from './pipeline-map.ts';
 import { HEALTH_TOPIC } from './reporter.ts';
 import { probeStore } from './store-probe.ts';
@@ -60,6 +60,10 @@ export function listenToHealth(options: HealthListenerOptions): HealthListener {
   const logClock = createLogClock(() => clock.now());
   let heardFrom = clock.now();
   let lookedAt = clock.now();
+  /** As it was at the last look. */
+  let seen: PipelineView | undefined;
+  /** As it was before the last time in which nothing could be heard. */
+  let before: PipelineView | undefined;
   let away: LogAway | undefined;
   let following: Following | undefined;
   let problem: string | undefined;
@@ -110,29 +114,41 @@ export function listenToHealth(options: HealthListenerOptions): HealthListener {
     }
   }
 
-  function viewNow(): PipelineView {
+  function atNow(): ViewOptions {
     const now = logClock.now();
-    const view = pipelineAt(heard, {
+    return {
       now,
       // Told in the log's time, as `now` is.
       heardFrom: away ? now : heardFrom + (now - clock.now()),
+      ...(before && { before }),
       required: REQUIRED_ELEMENTS,
-    });
+    };
+  }
+
+  function viewNow(): PipelineView {
+    const view = pipelineAt(heard, atNow());
     return away ? { ...view, elements: withLogAway(view.elements, away) } : view;
   }
 
   function look(): void {
     const now = clock.now();
     const reason = problem ?? following?.problem() ?? probe.elements()[0]?.detail ?? undefined;
-    if (reason !== undefined) away = { since: away?.since ?? now, reason };
-    else if (away) {
+    if (reason !== undefined) {
+      if (!away) before = seen;
+      away = { since: away?.since ?? now, reason };
+    } else if (away) {
       away = undefined;
       heardFrom = now;
     }
-    if (now - lookedAt > HELD_UP_MS) heardFrom = now;
+    // A clock that was set back tells as little of how long nothing was heard.
+    if (now < lookedAt || now - lookedAt > HELD_UP_MS) {
+      before = seen;
+      heardFrom = now;
+    }
     lookedAt = now;
-    if (!away) forgetGone(heard, { now: logClock.now(), heardFrom: heardFrom + (logClock.now() - now) });
-    options.onLook?.(viewNow());
+    if (!away) forgetGone(heard, atNow());
+    seen = viewNow();
+    options.onLook?.(seen);
   }
 
   const starting = start(1);

@@ -3,7 +3,7 @@
  * at a time of the log's clock. Gateways show it and alerts are raised on it; both come to the same view.
  */
 import type { ElementHealth, ProcessHealth } from '../events/generated.ts';
-import { elementState, worstState } from './element.ts';
+import { elementState, worstState, type ElementState } from './element.ts';
 import { mergeElement, type Telling } from './merge-element.ts';
 import {
   isLiving,
@@ -26,6 +26,8 @@ export interface ViewOptions {
   readonly now: number;
   /** Before this time nothing could be heard, e.g. because the log was away until then: nobody is silent for it. */
   readonly heardFrom?: number;
+  /** The view when that began: what was silent in it stays so until it is heard again. */
+  readonly before?: PipelineView;
   /** Elements that some process should run, e.g. processor:analyze: silent where none ever told of them. */
   readonly required?: readonly string[];
 }
@@ -48,7 +50,10 @@ export function pipelineAt(heard: HeardProcesses, options: ViewOptions): Pipelin
     }
   const elements = [...tellings.values()].flatMap(mergeElement);
   const listening = options.now - (options.heardFrom ?? -Infinity) > SILENT_AFTER_MS;
-  const missing = listening ? (options.required ?? []).filter((id) => !tellings.has(id)) : [];
+  const wasSilent = new Set(silentOnes(options.before?.elements).map(({ id }) => id));
+  const missing = (options.required ?? []).filter(
+    (id) => !tellings.has(id) && (listening || wasSilent.has(id)),
+  );
   return {
     at: options.now,
     elements: [...elements, ...missing.map((id) => unattended(id, 'silent'))],
@@ -62,11 +67,22 @@ export function forgetGone(heard: HeardProcesses, options: ViewOptions): void {
   for (const id of [...heard.keys()]) if (!shown.has(id)) heard.delete(id);
 }
 
-function shownProcesses(heard: HeardProcesses, { now, heardFrom = -Infinity }: ViewOptions): ProcessView[] {
+function silentOnes<T extends { readonly state: ElementState }>(all: readonly T[] = []): T[] {
+  return all.filter(({ state }) => state === 'silent');
+}
+
+function shownProcesses(
+  heard: HeardProcesses,
+  { now, heardFrom = -Infinity, before }: ViewOptions,
+): ProcessView[] {
+  const silentSince = new Map(
+    silentOnes(before?.processes).map(({ health, heardAt }) => [health.processId, heardAt]),
+  );
   const all = [...heard.values()].map((one): ProcessView => {
-    const quiet = now - Math.max(one.heardAt, heardFrom);
     const told = elementState(one.health.state);
-    return { ...one, state: told !== 'stopped' && quiet > SILENT_AFTER_MS ? 'silent' : told };
+    const quiet = now - Math.max(one.heardAt, heardFrom) > SILENT_AFTER_MS;
+    const stillQuiet = silentSince.get(one.health.processId) === one.heardAt;
+    return { ...one, state: told !== 'stopped' && (quiet || stillQuiet) ? 'silent' : told };
   });
   const living = all.filter(isLiving);
   const replaced = replacedProcesses(all, living);
@@ -85,9 +101,9 @@ function replacedProcesses(
   living: readonly ProcessView[],
 ): ReadonlySet<ProcessView> {
   const free = new Set(living);
-  const silent = all
-    .filter(({ state }) => state === 'silent')
-    .sort((a, b) => a.heardAt - b.heardAt || (a.health.processId < b.health.processId ? -1 : 1));
+  const silent = silentOnes(all).sort(
+    (a, b) => a.heardAt - b.heardAt || (a.health.processId < b.health.processId ? -1 : 1),
+  );
   return new Set(
     silent.filter((gone) => {
       const replacer = [...free].find((candidate) => replaces(candidate, gone));
