@@ -56,6 +56,15 @@ describe('incidents from before a gateway began', () => {
     expect(withPastIncidents([seen], [alert('store:metrics', 10)], BEGAN)).toHaveLength(2);
   });
 
+  test('are one with the first that it sees of the element, and only where that began with it (doubles were told)', () => {
+    const first = { ...seen, startedAt: BEGAN + 15_000, endedAt: BEGAN + 20_000 };
+    const second = { ...seen, startedAt: BEGAN + 25_000 };
+    const late = { ...seen, startedAt: BEGAN + 31_000 };
+    const open = alert('store:archive', 10);
+    expect(withPastIncidents([second, first], [open], BEGAN)).toEqual([second, { ...first, startedAt: 10 }]);
+    expect(withPastIncidents([late], [open], BEGAN)).toMatchObject([late, { startedAt: 10, endedAt: null }]);
+  });
+
   test('are told once: what began since then it has seen itself, and alerts of broadcasts are none', () => {
     const ofBroadcast = { ...alert('chzzk-ada-1', 10), broadcastId: 'chzzk-ada-1' };
     expect(withPastIncidents([seen], [alert('store:archive', BEGAN + 1), ofBroadcast], BEGAN)).toEqual([

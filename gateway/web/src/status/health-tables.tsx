@@ -104,8 +104,9 @@ export function IncidentTable({ incidents }: { readonly incidents: readonly Inci
         t('health.detail'),
       ]}
     >
-      {incidents.map((incident) => (
-        <tr key={`${incident.element} ${incident.startedAt}`}>
+      {/* Several alerts of one element may begin at once. New ones come in front: counted from the oldest, each keeps its key. */}
+      {incidents.map((incident, index) => (
+        <tr key={incidents.length - index}>
           <td>{formatMoment(incident.startedAt, language)}</td>
           <th scope="row">{nameOf(incident.element, t)}</th>
           <td>
