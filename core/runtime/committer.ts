@@ -44,7 +44,8 @@ export function createCommitter(options: CommitterOptions): () => Promise<void> 
           // The partition has a new owner, which reads again from the last commit.
           if (!(error instanceof ChatpulseError && error.code === 'CHATPULSE_COMMIT_FENCED')) throw error;
         });
-      progress.reached(key, point.readTo);
+      // What was taken away meanwhile is no longer told of.
+      if (owned.get(key) === own) progress.reached(key, point.readTo);
     }
   };
 }

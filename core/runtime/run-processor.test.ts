@@ -5,6 +5,7 @@ import { createCodec } from '../events/codec.ts';
 import { ChatpulseError } from '../errors.ts';
 import type { EventLog, Subscription } from '../log/port.ts';
 import { createMemoryLog } from '../log/memory.ts';
+import { noTelemetry, type Telemetry } from '../telemetry/port.ts';
 import { NEW_YEAR, progressed } from '../testing/events.ts';
 import type { ProcessorDefinition } from './processor.ts';
 import { runProcessor } from './run-processor.ts';
@@ -88,5 +89,49 @@ describe('runProcessor', () => {
     expect(await log.committed(groupOf('pass-on'))).toMatchObject([{ partition: 0, offset: 1 }]);
     await reader.close();
     await next.close();
+  });
+
+  it('tells no lag of partitions that it left, be it by an error or in order (the last figures stayed)', async () => {
+    for (const fails of [true, false]) {
+      const clock = createFakeClock(NEW_YEAR);
+      const log = createMemoryLog({ clock });
+      const refused = new ChatpulseError('CHATPULSE_TOPIC_UNKNOWN', { message: 'not here' });
+      const refusing: EventLog = {
+        ...log,
+        subscribe: async (options) => ({
+          ...(await log.subscribe(options)),
+          commit: () => Promise.reject(refused),
+        }),
+      };
+      const gauges = new Map<string, number>();
+      const telemetry: Telemetry = {
+        ...noTelemetry,
+        gauge(name, tags, value) {
+          const key = `${name} ${JSON.stringify(tags)}`;
+          if (value === undefined) gauges.delete(key);
+          else gauges.set(key, value);
+        },
+      };
+      const reader = await runProcessor(passOn, {
+        log: fails ? refusing : log,
+        codec,
+        clock,
+        logger,
+        telemetry,
+      });
+      reader.health();
+      await settle();
+      expect(gauges.size).toBeGreaterThan(0);
+      if (fails) {
+        await log.append([input()]);
+        await settle();
+        const caughtUp = reader.whenCaughtUp();
+        clock.advance(250);
+        await expect(caughtUp).rejects.toBe(refused);
+      } else await reader.close();
+      reader.health();
+      await settle();
+      expect([...gauges.keys()]).toEqual([]);
+    }
   });
 });

@@ -214,16 +214,6 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   });
   giveSubscription(subscription);
 
-  let lastLag = 0;
-  function measureLag(): void {
-    void figures.lag().then(
-      (value) => {
-        lastLag = value;
-      },
-      () => undefined,
-    );
-  }
-
   let committing = Promise.resolve();
   const commitSoon = (): Promise<void> => {
     committing = committing.then(commitSettled).catch(fail);
@@ -232,8 +222,16 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   const cancelTimers = repeat(clock, [
     [COMMIT_EVERY_MS, () => void commitSoon()],
     [TICK_EVERY_MS, () => [...owned.values()].forEach((own) => own.task.tick?.())],
-    [LAG_EVERY_MS, measureLag],
+    [LAG_EVERY_MS, figures.measureLag],
   ]);
+
+  /** Others have its partitions now, and tell of them: its last figures would stay beside theirs. */
+  function leave(): void {
+    for (const key of owned.keys()) progress.forget(key);
+    owned.clear();
+    assigning.clear();
+    figures.leave();
+  }
 
   function fail(error: unknown): void {
     if (state === 'closed' || state === 'failed') return;
@@ -245,6 +243,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
     // Else it would go on as a member of the group that owns partitions, and commits nothing of them.
     void subscription.close().catch(() => undefined);
     reportFailure(error instanceof Error ? error : new Error(String(error)));
+    leave();
   }
   void subscription.ended.then((error) => {
     if (error) fail(error);
@@ -253,8 +252,8 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
   return {
     failed,
     health() {
-      measureLag();
-      return patience.applyTo({ name, state, error: problem, ...counters, lag: lastLag });
+      figures.measureLag();
+      return patience.applyTo({ name, state, error: problem, ...counters, lag: figures.lag() });
     },
     async whenCaughtUp() {
       const ends = new Map<string, number>();
@@ -263,12 +262,9 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
           const key = partitionKey({ topic, partition: range.partition });
           if (owned.has(key)) ends.set(key, range.end);
         }
-      await Promise.race([
-        progress.whenAll(ends),
-        failed.then((error) => {
-          throw error;
-        }),
-      ]);
+      await Promise.race([progress.whenAll(ends), failed]);
+      // A failed reader waits for nothing, and has dealt with nothing for that.
+      if (state === 'failed') throw await failed;
     },
     async close() {
       cancelTimers();
@@ -279,6 +275,7 @@ export async function startTopicReader(options: TopicReaderOptions): Promise<Run
       stopping.abort();
       await subscription.close(commitSoon);
       state = 'closed';
+      leave();
     },
   };
 }
