@@ -114,7 +114,7 @@ async function startParts(context: StartContext): Promise<EmbeddedServer> {
   const supervisor = await startSupervisor(context, log, sources);
   undo.push(() => supervisor.stop());
   tellSources(meter, () => supervisor.status());
-  const health = createHealthWatch({ threads, supervisor });
+  const health = createHealthWatch({ threads, supervisor, clock: systemClock });
   undo.push(() => health.close());
   tellParts(meter, () => health.report().parts);
   if (context.logs) tellLogLines(meter, context.logs.logs);

@@ -1,10 +1,12 @@
+import type { Clock } from '../../core/clock.ts';
+import { threadSilentText } from '../../core/health/detail.ts';
 import { plainElement, type ObservedElement } from '../../core/health/element.ts';
-import { createReaderObserver } from '../../core/health/readers.ts';
+import { createReaderObserver, kindOfReader } from '../../core/health/readers.ts';
+import { repeat } from '../../core/runtime/repeat.ts';
 import type { ReaderHealth } from '../../core/runtime/topic-reader.ts';
 import type { HealthReport, PartHealth } from '../../gateway/options.ts';
 import type { Supervisor } from '../../producers/supervisor.ts';
 import { healthOfReader, type RunningPart } from '../roles/part.ts';
-import type { PartThreads } from './part-threads.ts';
 
 const ASK_EVERY_MS = 1000;
 /** A thread that has not answered for so long is stuck. */
@@ -20,8 +22,11 @@ export interface HealthWatch {
   close(): void;
 }
 
+interface AskedThread {
+  health(): Promise<readonly ReaderHealth[]>;
+}
+
 interface Asked {
-  readonly name: string;
   /** What it runs, for when it does not answer. */
   readonly elements: readonly string[];
   readonly ask: () => Promise<readonly ReaderHealth[]>;
@@ -30,24 +35,23 @@ interface Asked {
 }
 
 export function createHealthWatch(options: {
-  readonly threads: PartThreads;
-  readonly supervisor: Supervisor;
+  readonly threads: Readonly<Record<'analysis' | 'projections', AskedThread>>;
+  readonly supervisor: Pick<Supervisor, 'status'>;
+  readonly clock: Clock;
 }): HealthWatch {
-  const { threads, supervisor } = options;
+  const { threads, supervisor, clock } = options;
   const asked: Asked[] = [
     {
-      name: 'analysis',
       elements: ['processor:analyze'],
       ask: () => threads.analysis.health(),
       readers: [],
-      answeredAt: Date.now(),
+      answeredAt: clock.now(),
     },
     {
-      name: 'projections',
       elements: ['processor:windows', 'processor:words', 'processor:alerts', 'sink:archive', 'sink:metrics'],
       ask: () => threads.projections.health(),
       readers: [],
-      answeredAt: Date.now(),
+      answeredAt: clock.now(),
     },
   ];
   const added: Pick<RunningPart, 'health' | 'elements'>[] = [];
@@ -57,7 +61,7 @@ export function createHealthWatch(options: {
       thread.ask().then(
         (readers) => {
           thread.readers = readers;
-          thread.answeredAt = Date.now();
+          thread.answeredAt = clock.now();
         },
         // A thread that has ended no longer answers, which the age of its answer shows.
         () => undefined,
@@ -65,58 +69,63 @@ export function createHealthWatch(options: {
   }
   const observer = createReaderObserver();
   askAll();
-  const timer = setInterval(askAll, ASK_EVERY_MS);
-  timer.unref();
+  const stop = repeat(clock, [[ASK_EVERY_MS, askAll]]);
   return {
     report: () => ({
       parts: [
-        ...asked.flatMap(healthOfThread),
+        ...asked.flatMap((thread) => healthOfThread(thread, clock.now())),
         healthOfCaptures(supervisor),
         ...added.flatMap((part) => part.health()),
       ],
     }),
     elements: () => [
-      ...asked.flatMap((thread) => elementsOfThread(thread, observer)),
+      ...asked.flatMap((thread) => elementsOfThread(thread, observer, clock.now())),
       ...added.flatMap((part) => part.elements?.() ?? []),
     ],
     add: (part) => void added.push(part),
-    close: () => clearInterval(timer),
+    close: stop,
   };
 }
 
-function healthOfThread({ name, readers, answeredAt }: Asked): PartHealth[] {
-  const silent = Date.now() - answeredAt;
-  if (silent > SILENT_MS)
-    return [
-      {
-        name,
-        state: 'failed',
-        detail: `no answer for ${Math.round(silent / 1000)} s`,
-        hint: 'See the log for its last error; restart the product if it does not come back.',
-      },
-    ];
-  return readers.map(healthOfReader);
+/** By the names of its parts, also while it does not answer: a name of its own would be told beside them. */
+function healthOfThread({ readers, elements, answeredAt }: Asked, now: number): PartHealth[] {
+  const silent = now - answeredAt;
+  if (silent <= SILENT_MS) return readers.map(healthOfReader);
+  const names = readers.length > 0 ? readers.map(({ name }) => name) : elements.map(nameOf);
+  return names.map((name) => ({
+    name,
+    state: 'failed',
+    detail: threadSilentText(silent),
+    hint: 'See the log for its last error; restart the product if it does not come back.',
+  }));
 }
 
 function elementsOfThread(
   { readers, elements, answeredAt }: Asked,
   observer: ReturnType<typeof createReaderObserver>,
+  now: number,
 ): ObservedElement[] {
-  const now = Date.now();
   const observed = observer.observe(readers, now);
   if (now - answeredAt <= SILENT_MS) return observed;
-  const detail = `its thread has not answered for ${Math.round((now - answeredAt) / 1000)} s`;
   const known = observed.length > 0 ? observed : elements.map(failedElement);
-  return known.map((element) => ({ ...element, state: 'failed' as const, detail }));
+  return known.map((element) => ({
+    ...element,
+    state: 'failed' as const,
+    detail: threadSilentText(now - answeredAt),
+  }));
+}
+
+function nameOf(id: string): string {
+  return id.slice(id.indexOf(':') + 1);
 }
 
 function failedElement(id: string): ObservedElement {
-  const [kind, name = ''] = id.split(':');
-  return plainElement(kind === 'sink' ? 'sink' : 'processor', name, 'failed');
+  const name = nameOf(id);
+  return plainElement(kindOfReader(name), name, 'failed');
 }
 
 /** The log counts as away when a capture cannot write to it. */
-function healthOfCaptures(supervisor: Supervisor): PartHealth {
+function healthOfCaptures(supervisor: Pick<Supervisor, 'status'>): PartHealth {
   const away = supervisor.status().find((source) => source.logAway !== null);
   return away
     ? {

@@ -36,6 +36,10 @@ export function noAnswerText(patienceMs: number): string {
   return `no answer within ${patienceMs / 1000} s`;
 }
 
+export function threadSilentText(ms: number): string {
+  return `its thread has not answered for ${Math.round(ms / 1000)} s`;
+}
+
 /** What is said of an element, taken apart so that it can be told in the language of a reader. */
 export function partsOfDetail(detail: string): readonly DetailPart[] {
   return detail.split('; ').map((text) => {
