@@ -10,6 +10,24 @@ const DETAILS = [
   ['notHeard', /^nothing heard from (?<who>.+)$/],
   ['stuck', /^stuck for (?<seconds>\d+) s with (?<records>\d+) waiting$/],
   ['noAnswer', /^no answer within (?<seconds>\d+) s$/],
+  ['threadSilent', /^its thread has not answered for (?<seconds>\d+) s$/],
+  ['registryAnswers', /^the schema registry answers (?<status>\d+)$/],
+  ['producersOn', /^producers on (?<who>\S+)$/],
+  ['processorsOn', /^processors on (?<who>\S+)$/],
+  ['sinksOn', /^sinks on (?<who>\S+)$/],
+  ['gatewayOn', /^gateway on (?<who>\S+)$/],
+  ['allOn', /^all on (?<who>\S+)$/],
+  ['canaryLost', /^the latest canary did not come through$/],
+  ['noCanaries', /^no process tells of canaries$/],
+  ['rulesNotRead', /^the rules of channels are not read$/],
+  ['stateNotRead', /^what is known of alerts and broadcasts is not read$/],
+  ['alertsNotRead', /^alerts are not read yet$/],
+  ['starting', /^starting$/],
+  // Captures that say no more than their state.
+  ['connecting', /^connecting$/],
+  ['reconnecting', /^reconnecting$/],
+  ['stalled', /^stalled$/],
+  ['failed', /^failed$/],
   ['logSilent', /^the log does not answer$/],
   ['profaneAsWell', /^Profane as well: (?<share>\d+) % of the messages, usually (?<usual>\d+) %\.$/],
 ] as const;
@@ -21,11 +39,15 @@ export interface DetailPart {
   readonly name: DetailName | undefined;
   readonly text: string;
   readonly values: Readonly<
-    Partial<Record<'element' | 'records' | 'who' | 'seconds' | 'share' | 'usual', string>>
+    Partial<Record<'element' | 'records' | 'who' | 'seconds' | 'share' | 'usual' | 'status', string>>
   >;
 }
 
 export const NOBODY_RUNS_IT = 'no process runs it';
+export const CANARY_LOST = 'the latest canary did not come through';
+export const NO_CANARIES = 'no process tells of canaries';
+export const RULES_NOT_READ = 'the rules of channels are not read';
+export const STATE_NOT_READ = 'what is known of alerts and broadcasts is not read';
 export const LOG_SILENT = 'the log does not answer';
 
 export function waitingText(records: number): string {

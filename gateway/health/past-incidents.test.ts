@@ -48,6 +48,11 @@ describe('incidents from before a gateway began', () => {
     ]);
   });
 
+  test('are told by the title of the rule where the alert says no more (its bare name was shown)', () => {
+    const plain = { ...alert('store:archive', 10, 500), detail: null };
+    expect(withPastIncidents([], [plain], BEGAN)).toMatchObject([{ detail: 'A store cannot be reached' }]);
+  });
+
   test('that last on are one with what it sees', () => {
     expect(withPastIncidents([seen], [alert('store:archive', 10)], BEGAN)).toEqual([
       { ...seen, startedAt: 10 },

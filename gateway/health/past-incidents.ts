@@ -1,4 +1,5 @@
 import type { AlertView } from '../../core/alerts/alert-view.ts';
+import { ruleTitle } from '../../core/alerts/rule-titles.ts';
 import type { Incident } from './incidents.ts';
 
 const MOST = 200;
@@ -42,7 +43,7 @@ function incidentOf({ rule, subject, severity, detail, startedAt, resolvedAt }: 
   return {
     element: subject,
     state: severity === 'critical' ? 'failed' : 'degraded',
-    detail: detail ?? rule,
+    detail: detail ?? ruleTitle(rule, 'en'),
     startedAt,
     endedAt: resolvedAt,
   };

@@ -1,3 +1,4 @@
+import { STATE_NOT_READ } from '../../core/health/detail.ts';
 import { runProcessor, type RunProcessorOptions } from '../../core/runtime/run-processor.ts';
 import type { RunningReader } from '../../core/runtime/topic-reader.ts';
 import { chatAlertsProcessor } from './chat/chat-alerts.ts';
@@ -30,7 +31,7 @@ export async function runAlerts(options: RunAlertsOptions): Promise<RunningReade
       return {
         ...health,
         state: 'retrying',
-        error: `What is known of alerts and broadcasts is not read: ${problem}`,
+        error: `${STATE_NOT_READ}; ${problem}`,
       };
     },
     async whenCaughtUp() {

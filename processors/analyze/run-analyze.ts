@@ -1,5 +1,6 @@
 import { startRulesBook } from '../../core/channel-rules/rules-book.ts';
 import { describeError } from '../../core/errors.ts';
+import { RULES_NOT_READ } from '../../core/health/detail.ts';
 import { runProcessor, type RunProcessorOptions } from '../../core/runtime/run-processor.ts';
 import { createSettingAside } from '../../core/runtime/set-aside.ts';
 import type { RunningReader } from '../../core/runtime/topic-reader.ts';
@@ -45,7 +46,7 @@ export async function runAnalyze({ analyzer, ...options }: RunAnalyzeOptions): P
       if (refused) return { ...health, state: 'failed', error: describeError(refused) };
       const problem = rules.problem();
       if (problem === undefined || health.state !== 'running') return health;
-      return { ...health, state: 'retrying', error: `The rules of channels are not read: ${problem}` };
+      return { ...health, state: 'retrying', error: `${RULES_NOT_READ}; ${problem}` };
     },
     async whenCaughtUp() {
       await rules.caughtUpAtLast();

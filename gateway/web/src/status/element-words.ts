@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next';
 import { partsOfDetail } from '../../../http/health-details.ts';
 import type { ElementStateName, PipelineElement } from '../../../http/health-shapes.ts';
+import { ruleName } from '../alerts/alert-words.ts';
+import { en } from '../i18n/en.ts';
 import type { Tone } from '../shell/state-words.ts';
 
 export const ELEMENT_TONES: Readonly<Record<ElementStateName, Tone>> = {
@@ -39,13 +41,14 @@ export function elementName({ id, name }: Pick<PipelineElement, 'id' | 'name'>, 
 export function detailText(detail: string | null, t: TFunction): string {
   return partsOfDetail(detail ?? '')
     .map(({ name, text, values }) => {
-      if (name === undefined) return text;
+      if (name === undefined) return ruleText(text, t);
       const { element = '', records = '0' } = values;
       return t(`health.details.${name}`, {
         seconds: '',
         who: '',
         share: '',
         usual: '',
+        status: '',
         ...values,
         element: elementName({ id: element, name: element }, t),
         records,
@@ -53,6 +56,12 @@ export function detailText(detail: string | null, t: TFunction): string {
       });
     })
     .join('; ');
+}
+
+/** An incident of which nothing more is known is told by the title of its alert's rule. */
+function ruleText(text: string, t: TFunction): string {
+  const rule = Object.entries(en.alerts.rules).find(([, title]) => title === text)?.[0];
+  return rule === undefined ? text : ruleName(rule, t);
 }
 
 export function kindName({ kind }: Pick<PipelineElement, 'kind'>, t: TFunction): string {
