@@ -131,12 +131,16 @@ function replaces(candidate: ProcessView, gone: ProcessView): boolean {
 /** Kinds of which every process has an element of its own. */
 const OF_ONE_PROCESS: ReadonlySet<string> = new Set(['gateway', 'producers']);
 
-/** What is not as it should be. A process that ended in order is missed only where no other does its work. */
+/**
+ * What is not as it should be. A process that ended in order is missed only where no other does its work, and canaries that
+ * nobody sends are not missed: who should send them is.
+ */
 export function unwellElements<T extends Pick<ElementView, 'kind' | 'state'>>(elements: readonly T[]): T[] {
   const going = new Set(elements.filter(({ state }) => state !== 'stopped').map(({ kind }) => kind));
   return elements.filter(
     ({ kind, state }) =>
-      state !== 'ok' && !(state === 'stopped' && OF_ONE_PROCESS.has(kind) && going.has(kind)),
+      state !== 'ok' &&
+      !(state === 'stopped' && (kind === 'canary' || (OF_ONE_PROCESS.has(kind) && going.has(kind)))),
   );
 }
 

@@ -64,6 +64,14 @@ export function createHistoryBook(): HistoryBook {
     return made;
   }
 
+  /** Gateways go on telling of the latest: it counts where it came through. One from the future is of a wrong clock. */
+  function takeCanary(ms: number, seenAt: number): void {
+    const number = Math.floor(seenAt / HISTORY_STEP_MS);
+    if (number > newest || number <= newest - STEPS) return;
+    const step = stepAt(number);
+    step.canaryMs = Math.max(step.canaryMs ?? 0, ms);
+  }
+
   return {
     take(health, appendTime) {
       const number = Math.floor(appendTime / HISTORY_STEP_MS);
@@ -72,9 +80,9 @@ export function createHistoryBook(): HistoryBook {
       if (step.processes.size < MOST_SERIES || step.processes.has(health.processId))
         // The elements are kept in the step's own table.
         step.processes.set(health.processId, { ...health, elements: [] });
-      for (const { id, kind, ratePerSecond: rate, lag, detail } of health.elements) {
+      for (const { id, kind, ratePerSecond: rate, lag, detail, lastRecordAt } of health.elements) {
         const ms = kind === 'canary' ? latencyOf(detail) : null;
-        if (ms !== null) step.canaryMs = Math.max(step.canaryMs ?? 0, ms);
+        if (ms !== null && lastRecordAt !== null) takeCanary(ms, lastRecordAt);
         // Shows come and go; their sum is the rate of their producers.
         if (kind === 'source' || kind === 'canary') continue;
         const told = step.elements.get(id);

@@ -53,7 +53,9 @@ export type Incident = z.infer<typeof incidentSchema>;
 
 export const canarySchema = z
   .object({
-    state: elementStateSchema,
+    state: elementStateSchema.describe(
+      'stopped: nobody tells that canaries are sent; the latest is of before',
+    ),
     lastSeenAt: time.nullable(),
     lastMs: z.number().min(0).nullable().describe('from the producers to this gateway'),
     seen: count,

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { PipelineHealth } from '../../../http/health-shapes.ts';
-import { formatClock } from '../format/time.ts';
-import { useWords } from '../i18n/index.ts';
+import { formatAgo, formatClock } from '../format/time.ts';
+import { useWords, type Words } from '../i18n/index.ts';
 import { PageBar } from '../shell/page-bar.tsx';
 import { PageIntro } from '../shell/page-intro.tsx';
 import page from '../shell/report-page.module.css';
@@ -60,8 +60,9 @@ export function StatusPage(): ReactNode {
 }
 
 function Summary({ health }: { readonly health: PipelineHealth }): ReactNode {
-  const { t, number, language } = useWords();
-  const { logAway, totals, canary, state, grafanaUrl } = health;
+  const words = useWords();
+  const { t, number, language } = words;
+  const { logAway, totals, state, grafanaUrl } = health;
   return (
     <div className={styles.summary} data-state={state}>
       <p className={styles.overall} role="status">
@@ -76,11 +77,7 @@ function Summary({ health }: { readonly health: PipelineHealth }): ReactNode {
         <li>{t('health.totalRate', { rate: number(totals.messagesPerSecond, 1) })}</li>
         <li>{t('health.totalLag', { count: totals.lag, lag: number(totals.lag) })}</li>
         <li>{t('health.totalSources', { count: totals.sources })}</li>
-        <li>
-          {canary
-            ? t('health.canary', { ms: number(canary.lastMs ?? 0), seen: canary.seen, lost: canary.lost })
-            : t('health.noCanary')}
-        </li>
+        <li>{canaryText(health, words)}</li>
       </ul>
       {grafanaUrl !== null && (
         <a href={grafanaUrl} target="_blank" rel="noreferrer">
@@ -89,4 +86,16 @@ function Summary({ health }: { readonly health: PipelineHealth }): ReactNode {
       )}
     </div>
   );
+}
+
+/** How long the latest canary took is told only while that is of now. */
+function canaryText({ canary, now }: PipelineHealth, { t, number, language }: Words): string {
+  if (!canary) return t('health.noCanary');
+  const { state, lastMs, lastSeenAt, seen, lost } = canary;
+  if (state === 'ok' && lastMs !== null) return t('health.canary', { ms: number(lastMs), seen, lost });
+  const last =
+    lastSeenAt === null
+      ? t('health.noCanary')
+      : t('health.lastCanary', { ago: formatAgo(Math.max(0, now - lastSeenAt), language) });
+  return `${t(state === 'failed' ? 'health.details.canaryLost' : 'health.details.noCanaries')}. ${last}`;
 }
