@@ -484,6 +484,7 @@ export const en: Same<typeof ko> = {
     chartMemory: 'Memory',
     chartCanary: 'Self-check message, on its way',
     canaryLine: 'Self-check',
+    moreLines: 'Not drawn: {{count}}',
     incidents: 'Incidents',
     noIncidents: 'Nothing went wrong since this gateway started.',
     elements: 'Elements',

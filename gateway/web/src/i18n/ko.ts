@@ -472,6 +472,7 @@ export const ko = {
     chartMemory: '메모리',
     chartCanary: '점검 메시지가 걸린 시간',
     canaryLine: '점검 메시지',
+    moreLines: '그래프에 없는 항목 {{count}}개',
     incidents: '장애 기록',
     noIncidents: '이 게이트웨이가 시작된 뒤로 장애가 없었어요.',
     elements: '요소',

@@ -2,8 +2,9 @@ import { useMemo, type ReactNode } from 'react';
 import type { HealthHistory } from '../../../http/health-shapes.ts';
 import { useWords } from '../i18n/index.ts';
 import { elementName } from './element-words.ts';
+import type { Line } from './chart-lines.ts';
 import styles from './health-charts.module.css';
-import { LineChart, type Line } from './line-chart.tsx';
+import { LineChart } from './line-chart.tsx';
 
 const RATES = ['topic:chat.raw', 'topic:chat.analyzed', 'sink:archive'];
 
@@ -55,6 +56,7 @@ export function HealthCharts({ history }: { readonly history: HealthHistory }): 
         lines={[{ name: t('health.canaryLine'), values: canaryMs }]}
         format={(value) => t('health.milliseconds', { ms: number(value) })}
         step={1}
+        isSparse
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { usePreferences } from '../app/preferences.ts';
@@ -6,14 +6,20 @@ import { formatClock } from '../format/time.ts';
 import { useWords } from '../i18n/index.ts';
 import { themeColours } from '../over-time/theme-colours.ts';
 import { stepsFrom } from './axis-steps.ts';
+import { highestLines, newestValue, type Line } from './chart-lines.ts';
 import styles from './health-charts.module.css';
 
-const COLOURS = ['accent', 'joy-ink', 'fear-ink', 'surprise-ink', 'peace-ink', 'disgust-ink'] as const;
-
-export interface Line {
-  readonly name: string;
-  readonly values: readonly (number | null)[];
-}
+/** As many as there are parts that read; the last two are too near to others in colour alone. */
+const STROKES = [
+  { colour: 'accent', isDashed: false },
+  { colour: 'joy-ink', isDashed: false },
+  { colour: 'fear-ink', isDashed: false },
+  { colour: 'surprise-ink', isDashed: false },
+  { colour: 'peace-ink', isDashed: false },
+  { colour: 'disgust-ink', isDashed: false },
+  { colour: 'anger-ink', isDashed: true },
+  { colour: 'sadness-ink', isDashed: true },
+] as const;
 
 export interface LineChartProps {
   readonly title: string;
@@ -23,20 +29,30 @@ export interface LineChartProps {
   readonly format: (value: number) => string;
   /** The smallest step that `format` tells apart: a finer axis would say the same twice. */
   readonly step: number;
+  /** Values come now and then: each is a dot, as there is no line between. */
+  readonly isSparse?: boolean;
 }
 
 /** Lines over the last hour, with their names and newest values in words. */
-export function LineChart({ title, times, lines, format, step }: LineChartProps): ReactNode {
+export function LineChart({
+  title,
+  times,
+  lines,
+  format,
+  step,
+  isSparse = false,
+}: LineChartProps): ReactNode {
   const words = useWords();
   const { theme } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
-  const latest = useRef({ times, lines, format });
-  const count = Math.min(lines.length, COLOURS.length);
+  const shown = useMemo(() => highestLines(lines, STROKES.length), [lines]);
+  const latest = useRef({ times, shown, format });
+  const count = shown.length;
   useEffect(() => {
-    latest.current = { times, lines, format };
-    plot.current?.setData(columnsOf(times, lines.slice(0, count)));
-  }, [times, lines, format, count]);
+    latest.current = { times, shown, format };
+    plot.current?.setData(columnsOf(times, shown));
+  }, [times, shown, format]);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -71,14 +87,15 @@ export function LineChart({ title, times, lines, format, step }: LineChartProps)
         ],
         series: [
           {},
-          ...COLOURS.slice(0, count).map((name) => ({
+          ...STROKES.slice(0, count).map(({ colour: name, isDashed }) => ({
             stroke: colour(name),
             width: 1.5,
-            points: { show: false },
+            points: { show: isSparse, size: 5 },
+            ...(isDashed && { dash: [6, 4] }),
           })),
         ],
       },
-      columnsOf(latest.current.times, latest.current.lines.slice(0, count)),
+      columnsOf(latest.current.times, latest.current.shown),
       element,
     );
     plot.current = made;
@@ -91,21 +108,27 @@ export function LineChart({ title, times, lines, format, step }: LineChartProps)
       made.destroy();
       plot.current = null;
     };
-  }, [count, theme, words, step]);
-  const told = lines.slice(0, count).map(({ name, values }) => {
-    const now = values.findLast((value) => value !== null);
-    return `${name}: ${now === undefined || now === null ? '–' : format(now)}`;
+  }, [count, theme, words, step, isSparse]);
+  const told = shown.map(({ name, values }) => {
+    const now = newestValue(values);
+    return `${name}: ${now === undefined ? '–' : format(now)}`;
   });
+  const more = lines.length - count;
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.title}>{title}</figcaption>
       <div ref={box} className={styles.plot} role="img" aria-label={`${title}. ${told.join(', ')}`} />
       <ul className={styles.legend}>
         {told.map((text, index) => (
-          <li key={text.slice(0, text.indexOf(':'))} data-colour={COLOURS[index]}>
+          <li
+            key={text.slice(0, text.indexOf(':'))}
+            data-colour={STROKES[index]?.colour}
+            data-dashed={STROKES[index]?.isDashed}
+          >
             {text}
           </li>
         ))}
+        {more > 0 && <li data-colour="none">{words.t('health.moreLines', { count: more })}</li>}
       </ul>
     </figure>
   );
