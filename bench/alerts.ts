@@ -9,6 +9,7 @@ import { CHOOSING_KINDS, OTHER_KINDS } from '../tests/alerts/kinds.ts';
 import type { BroadcastKind } from '../tests/alerts/broadcast-kind.ts';
 import { add, measure, NO_SCORE, precision, quantile, recall, type Score } from '../tests/alerts/measure.ts';
 import { QUIET_HOURS, quietKinds } from '../tests/alerts/quiet.ts';
+import { FEW_PEOPLE_KINDS } from '../tests/alerts/few-people.ts';
 import { PROFANITY_KINDS } from '../tests/alerts/profanity.ts';
 import { SHAPES } from '../tests/alerts/shapes.ts';
 import { CHAT_SILENCE_KINDS, CHAT_SURGE_KINDS } from '../tests/alerts/volume.ts';
@@ -73,6 +74,7 @@ function reportQuiet(): void {
 report('Chosen on', CHOOSING_KINDS, 1);
 report('Others', OTHER_KINDS, 1_001);
 report('By shape', SHAPES, 3_001);
+report('Few people', FEW_PEOPLE_KINDS, 9_001);
 report('Bursts of profanity', PROFANITY_KINDS, 6_001);
 report('Chats that become loud', CHAT_SURGE_KINDS, 7_001);
 report('Chats that fall silent', CHAT_SILENCE_KINDS, 8_001);

@@ -1,6 +1,7 @@
 /** Surges, bursts and silence in synthesised broadcasts, through the real processors of windows and alerts. */
 import { describe, expect, it } from 'vitest';
 import { QUIET_HOURS, quietKinds } from './alerts/quiet.ts';
+import { FEW_PEOPLE_KINDS } from './alerts/few-people.ts';
 import { PROFANITY_KINDS } from './alerts/profanity.ts';
 import { SHAPES } from './alerts/shapes.ts';
 import { CHAT_SILENCE_KINDS, CHAT_SURGE_KINDS } from './alerts/volume.ts';
@@ -34,6 +35,14 @@ describe('surges of negative messages', () => {
     expect(quantile(score.sinceDetectable, 0.8)).toBeLessThanOrEqual(15_000);
     // Nobody can be sure earlier than one who knew what comes.
     expect(quantile(score.sinceSure, 0.85)).toBeLessThanOrEqual(15_000);
+  });
+
+  it('are found in chats of few people who write much, of whom nearly all say something negative at any time', () => {
+    const score = scoreOf(FEW_PEOPLE_KINDS, 8_007);
+    expect(score.found).toBeGreaterThan(10);
+    expect(precision(score)).toBeGreaterThanOrEqual(0.9);
+    expect(recall(score)).toBeGreaterThanOrEqual(0.9);
+    expect(quantile(score.delays, 0.5)).toBeLessThanOrEqual(20_000);
   });
 
   it('are seen by chance less than once in eight hours of a quiet chat', { timeout: 240_000 }, () => {

@@ -74,6 +74,9 @@ function windowAt(show: Show, start: number, sizeMs: number, random: () => numbe
     sanctions: surge ? part(0.003) : 0,
     negativeAuthors: Math.ceil(negative * 0.7),
     profaneAuthors: 0,
+    voices: messages,
+    negativeVoices: negative,
+    profaneVoices: 0,
     recorded: false,
   };
 }

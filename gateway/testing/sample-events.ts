@@ -81,6 +81,9 @@ export function sampleWindow(
     sanctions: 0,
     negativeAuthors: 1,
     profaneAuthors: 1,
+    voices: 4,
+    negativeVoices: 1,
+    profaneVoices: 1,
     recorded: false,
     ...changes,
   };

@@ -2,6 +2,12 @@ import type { MessageAnalyzed, WindowUpdated } from '../../core/events/generated
 import type { OpenWindow } from '../../core/runtime/tumbling-windows.ts';
 import { EMOTIONS } from '../../language/types.ts';
 
+/**
+ * So many messages of one author count as voices. With one each, nearly everybody of a few who write much would have said
+ * something negative at any time; with all, one could raise an alert alone.
+ */
+export const MOST_VOICES = 3;
+
 /** The figures of one window while it is open. */
 export interface WindowCounts {
   platform: string;
@@ -13,9 +19,13 @@ export interface WindowCounts {
   profane: number;
   readonly emotions: number[];
   positiveSum: number;
-  readonly authors: Set<string>;
+  /** Messages of each author. */
+  readonly authors: Map<string, number>;
   readonly negativeAuthors: Set<string>;
   readonly profaneAuthors: Set<string>;
+  voices: number;
+  negativeVoices: number;
+  profaneVoices: number;
   paid: number;
   removed: number;
   sanctions: number;
@@ -33,9 +43,12 @@ export function emptyCounts(): WindowCounts {
     profane: 0,
     emotions: EMOTIONS.map(() => 0),
     positiveSum: 0,
-    authors: new Set(),
+    authors: new Map(),
     negativeAuthors: new Set(),
     profaneAuthors: new Set(),
+    voices: 0,
+    negativeVoices: 0,
+    profaneVoices: 0,
     paid: 0,
     removed: 0,
     sanctions: 0,
@@ -53,15 +66,20 @@ export function countMessage(counts: WindowCounts, analyzed: MessageAnalyzed): v
   counts.messages += 1;
   // Those without an id are told apart by shown name, which several may share: at least so many have written.
   const author = message.author.id || message.author.name;
-  counts.authors.add(author);
+  const before = counts.authors.get(author) ?? 0;
+  counts.authors.set(author, before + 1);
+  const voice = before < MOST_VOICES ? 1 : 0;
+  counts.voices += voice;
   if (analyzed.sentiment === 'positive') counts.positive += 1;
   else if (analyzed.sentiment === 'negative') {
     counts.negative += 1;
     counts.negativeAuthors.add(author);
+    counts.negativeVoices += voice;
   } else counts.neutral += 1;
   if (analyzed.profane) {
     counts.profane += 1;
     counts.profaneAuthors.add(author);
+    counts.profaneVoices += voice;
   }
   const emotion = EMOTION_INDEX.get(analyzed.emotion);
   if (emotion !== undefined) counts.emotions[emotion] = (counts.emotions[emotion] ?? 0) + 1;

@@ -72,8 +72,25 @@ describe('windows', () => {
       sanctions: 0,
       negativeAuthors: 1,
       profaneAuthors: 1,
+      voices: 3,
+      negativeVoices: 1,
+      profaneVoices: 1,
       recorded: false,
     });
+  });
+
+  it('counts three messages of each author as voices: more that he says makes nobody else heard less', () => {
+    const driver = driveProcessor(windowsProcessor, { now: NEW_YEAR });
+    const say = (offset: number, id: string, sentiment: 'negative' | 'neutral', profane = false): void => {
+      const author = { id, name: id, login: null, roles: [], identifiable: true };
+      driver.feed(message(offset, 1, { sentiment, profane, message: { author } }));
+    };
+    for (let offset = 0; offset < 20; offset += 1) say(offset, 'loud', 'negative', offset === 2);
+    say(20, 'calm', 'neutral');
+    say(21, 'calm', 'negative', true);
+    const [window] = windowsOf(driver.tick());
+    expect(window).toMatchObject({ messages: 22, negative: 21, authors: 2, negativeAuthors: 2 });
+    expect(window).toMatchObject({ voices: 5, negativeVoices: 4, profaneVoices: 2 });
   });
 
   it('gives open windows out once when they changed, marked as open', () => {

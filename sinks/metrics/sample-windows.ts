@@ -28,6 +28,9 @@ export function sampleWindow(parts: Partial<WindowUpdated> & { readonly start: n
     sanctions: 0,
     negativeAuthors: 1,
     profaneAuthors: 1,
+    voices: 5,
+    negativeVoices: 1,
+    profaneVoices: 1,
     recorded: false,
     ...parts,
   };

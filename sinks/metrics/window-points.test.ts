@@ -25,6 +25,9 @@ const anyWindow: fc.Arbitrary<WindowUpdated> = fc.record({
   removed: count,
   sanctions: count,
   negativeAuthors: fc.constant(0),
+  voices: fc.constant(0),
+  negativeVoices: fc.constant(0),
+  profaneVoices: fc.constant(0),
   profaneAuthors: fc.constant(0),
   recorded: fc.constant(false),
 });

@@ -62,6 +62,9 @@ export function windowFromPoint(point: MetricPoint): WindowUpdated | undefined {
     // What only alerts ask for is not kept here.
     negativeAuthors: 0,
     profaneAuthors: 0,
+    voices: 0,
+    negativeVoices: 0,
+    profaneVoices: 0,
     recorded: false,
   };
 }

@@ -49,6 +49,9 @@ function nextWindow(negative: number): WindowUpdated {
     sanctions: 0,
     negativeAuthors: negative,
     profaneAuthors: 0,
+    voices: 60,
+    negativeVoices: negative,
+    profaneVoices: 0,
     recorded: false,
   };
 }

@@ -69,6 +69,9 @@ function createChat() {
       sanctions: 0,
       negativeAuthors: negative,
       profaneAuthors: profane,
+      voices: people,
+      negativeVoices: negative,
+      profaneVoices: profane,
       recorded: false,
     };
     given.push({ window, at: now });

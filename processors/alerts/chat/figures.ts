@@ -1,5 +1,5 @@
 import type { WindowUpdated } from '../../../core/events/generated.ts';
-import { voicesOf } from './share.ts';
+import { peopleOf, voicesOf, type Share } from './share.ts';
 
 /** ms of the windows that detectors look at. */
 export const STEP_MS = 10_000;
@@ -13,7 +13,16 @@ const ARRIVALS_MS = 60_000;
 /** What was said in one window. */
 export type Counts = Pick<
   WindowUpdated,
-  'start' | 'messages' | 'negative' | 'profane' | 'authors' | 'negativeAuthors' | 'profaneAuthors'
+  | 'start'
+  | 'messages'
+  | 'negative'
+  | 'profane'
+  | 'authors'
+  | 'negativeAuthors'
+  | 'profaneAuthors'
+  | 'voices'
+  | 'negativeVoices'
+  | 'profaneVoices'
 >;
 
 export interface Kept extends Counts {
@@ -30,10 +39,12 @@ export interface Arrival {
   /** The start of its window. */
   readonly start: number;
   readonly messages: number;
-  /** People who wrote for the first time in the window, and those of them that did so negatively or profanely. */
-  readonly authors: number;
+  /** Voices, and negative and profane ones among them. */
+  readonly voices: number;
   readonly negative: number;
   readonly profane: number;
+  /** Authors of whom the first negative, or profane, message of the window is among these. */
+  readonly people: Readonly<Record<Share, number>>;
 }
 
 /** The last half hour of one broadcast, in order of time. A window in which nothing was said is not there. */
@@ -107,6 +118,9 @@ function putInto(list: Kept[], window: WindowUpdated, most: number): Put | undef
     authors,
     negativeAuthors: window.negativeAuthors,
     profaneAuthors: window.profaneAuthors,
+    voices: window.voices,
+    negativeVoices: window.negativeVoices,
+    profaneVoices: window.profaneVoices,
     closed,
     stamp,
     unusual: before?.unusual ?? false,
@@ -123,8 +137,12 @@ function arrivalOf({ now, before }: Put, at: number): Arrival {
     at,
     start: now.start,
     messages: more(({ messages }) => messages),
-    authors: more((kept) => voicesOf(kept, 'negative').all),
+    voices: more((kept) => voicesOf(kept, 'negative').all),
     negative: more((kept) => voicesOf(kept, 'negative').marked),
     profane: more((kept) => voicesOf(kept, 'profane').marked),
+    people: {
+      negative: more((kept) => peopleOf(kept, 'negative')),
+      profane: more((kept) => peopleOf(kept, 'profane')),
+    },
   };
 }

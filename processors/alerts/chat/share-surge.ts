@@ -1,9 +1,8 @@
 import type { AlertRule } from '../../../core/alerts/rule.ts';
-import { evidenceOf } from './evidence.ts';
+import { MOST_VOICES } from '../../windows/counts.ts';
+import { evidenceOf, type Usual } from './evidence.ts';
 import { STEP_MS, type Arrival, type ChatFigures } from './figures.ts';
-import { shareOf, voicesOf, type Share, type Voices } from './share.ts';
-import type { UsualShare } from './usual.ts';
-import { usualAtVolume } from './usual-at-volume.ts';
+import { peopleOf, shareOf, voicesOf, type Share, type Voices } from './share.ts';
 
 /** What a detector of surges says of a broadcast's newest arrivals. Shares are 0 to 1. */
 export interface ShareFinding {
@@ -21,14 +20,15 @@ export interface ShareFinding {
 /** Fewer people than this are no surge. */
 const LEAST_PEOPLE = 4;
 /** Nats of evidence that are asked of a chat of one voice a second. */
-const EVIDENCE = 8.3;
+const EVIDENCE = 8.8;
 /**
  * A busy chat gives chance more opportunities in an hour, so that more is asked of it: with each doubling of its voices so
  * many times ln 2, which evens out the false alarms an hour (`npm run bench:alerts` prints them).
  */
 const EVIDENCE_PER_RATE = 0.85;
-/** Without the loudest author so much of the evidence has to be left: nobody raises an alert alone. */
-const LEFT_WITHOUT_LOUDEST = 0.5;
+/** So much of the evidence has to be left without so many of the loudest authors: neither an angry viewer nor a few bots raise an alert. */
+const LEFT_WITHOUT_LOUD = 0.5;
+const LOUD_PEOPLE = 3;
 const LEAST_RATE = 0.1;
 /** Arrivals of a shorter time tell nothing of the rate. */
 const RATE_MS = 10_000;
@@ -39,7 +39,7 @@ export interface ShareSurgeOptions {
   readonly figures: ChatFigures;
   readonly share: Share;
   readonly rule: AlertRule;
-  readonly usual: UsualShare;
+  readonly usual: Usual;
 }
 
 interface Found extends Voices {
@@ -47,7 +47,7 @@ interface Found extends Voices {
   readonly evidence: number;
 }
 
-/** Whether more of the people write something marked than is usual in this broadcast and than chance explains. Pure. */
+/** Whether more of the voices are marked than is usual in this broadcast and than chance explains. Pure. */
 export function findShareSurge(options: ShareSurgeOptions): ShareFinding {
   const { figures, share, rule, usual } = options;
   const found = likeliestTurn(options);
@@ -65,7 +65,7 @@ export function findShareSurge(options: ShareSurgeOptions): ShareFinding {
   };
 }
 
-function thresholdOf(usual: UsualShare, rule: AlertRule): number {
+function thresholdOf(usual: Usual, rule: AlertRule): number {
   return Math.min(0.95, usual.share + rule.threshold);
 }
 
@@ -73,38 +73,26 @@ function thresholdOf(usual: UsualShare, rule: AlertRule): number {
 function likeliestTurn({ figures, share, rule, usual }: ShareSurgeOptions): Found | undefined {
   const { arrivals } = figures;
   const enough = EVIDENCE + EVIDENCE_PER_RATE * Math.log(rateOf(arrivals));
-  // For each moment of a turn what is usual of people who write as much as they have done since.
-  let expected = usual;
-  let expectedSince = Infinity;
-  const evidence = (voices: Voices): number => evidenceOf({ voices, usual: expected, rise: rule.threshold });
+  const evidence = (voices: Voices): number => evidenceOf({ voices, usual, rise: rule.threshold });
   const sum = { all: 0, marked: 0 };
   let found: Found | undefined;
-  // Windows with a marked voice: the loudest author may have one in each of them.
-  let loudest = 0;
-  let countedWindow = -1;
+  const loud = loudAuthors();
   for (let index = arrivals.length - 1; index >= 0; index -= 1) {
     const arrival = arrivals[index];
     if (!arrival) break;
     const marked = arrival[share];
     sum.marked += marked;
-    // Who had written before in the window and is marked only now is no new author.
-    sum.all += Math.max(arrival.authors, marked);
+    sum.all += arrival.voices;
     // A mood that turned has turned with a marked voice.
     if (marked === 0) continue;
-    if (arrival.start !== countedWindow) {
-      loudest += 1;
-      countedWindow = arrival.start;
-    }
+    loud.add(arrival.start, marked, arrival.people[share]);
     if (sum.marked < rule.minimumCount) continue;
-    if (arrival.start < expectedSince) {
-      expectedSince = arrival.start;
-      expected = usualAtVolume({ figures, since: expectedSince, usual, share });
-    }
-    if (shareOf(sum) < thresholdOf(expected, rule)) continue;
+    if (shareOf(sum) < thresholdOf(usual, rule)) continue;
     const some = evidence(sum);
     if (some < enough || some <= (found?.evidence ?? 0)) continue;
-    const rest = { all: sum.all - loudest, marked: sum.marked - loudest };
-    if (shareOf(rest) <= expected.share || evidence(rest) < LEFT_WITHOUT_LOUDEST * enough) continue;
+    const byLoud = loud.voices();
+    const rest = { all: sum.all - byLoud, marked: sum.marked - byLoud };
+    if (shareOf(rest) <= usual.share || evidence(rest) < LEFT_WITHOUT_LOUD * enough) continue;
     if (peopleSince(figures, arrival.start, share) < LEAST_PEOPLE) continue;
     const since = Math.max(arrival.start, arrivals[index - 1]?.at ?? 0);
     found = { ...sum, since, evidence: some };
@@ -112,9 +100,32 @@ function likeliestTurn({ figures, share, rule, usual }: ShareSurgeOptions): Foun
   return found;
 }
 
+/** How many of the marked voices a few loud authors may have at most, of windows from the newest back. */
+function loudAuthors() {
+  let later = 0;
+  let window = { start: -1, marked: 0, people: 0 };
+  // Of the authors in a window everybody has one voice: what is more is of so many at least.
+  const inWindow = (): number => {
+    const { marked, people } = window;
+    const more = Math.min(LOUD_PEOPLE * (MOST_VOICES - 1), Math.max(0, marked - people));
+    return Math.min(marked, more + Math.max(1, Math.ceil(more / (MOST_VOICES - 1))));
+  };
+  return {
+    add(start: number, marked: number, people: number): void {
+      if (start !== window.start) {
+        later += inWindow();
+        window = { start, marked: 0, people: 0 };
+      }
+      window.marked += marked;
+      window.people += people;
+    },
+    voices: (): number => later + inWindow(),
+  };
+}
+
 /** Voices a second. */
 function rateOf(arrivals: readonly Arrival[]): number {
-  const voices = arrivals.reduce((sum, { authors }) => sum + authors, 0);
+  const voices = arrivals.reduce((sum, { voices: more }) => sum + more, 0);
   const time = (arrivals.at(-1)?.at ?? 0) - (arrivals[0]?.at ?? 0);
   return Math.max(LEAST_RATE, voices / (Math.max(RATE_MS, time) / 1000));
 }
@@ -131,10 +142,10 @@ function peopleSince({ steps, minutes }: ChatFigures, from: number, share: Share
   for (let index = steps.length - 1; index >= 0; index -= 1) {
     const step = steps[index];
     if (!step || step.start < from) break;
-    most = Math.max(most, voicesOf(step, share).marked);
+    most = Math.max(most, peopleOf(step, share));
   }
   for (const minute of minutes)
-    if (minute.start + 60_000 > from) most = Math.max(most, voicesOf(minute, share).marked);
+    if (minute.start + 60_000 > from) most = Math.max(most, peopleOf(minute, share));
   return most;
 }
 

@@ -1,23 +1,34 @@
 import type { Counts } from './figures.ts';
 
-/** A share that is watched: of those who write something negative, or something profane. */
+/** A share that is watched: of what is said, that which is negative, or profane. */
 export type Share = 'negative' | 'profane';
 
 /**
- * People, not messages: in each ten seconds everybody has one voice, however much he writes, so that one angry viewer or
- * a bot is no surge.
+ * What is said, of each author no more than a few messages in ten seconds (`MOST_VOICES`), so that one angry viewer or a bot
+ * is no surge.
  */
 export interface Voices {
   readonly all: number;
-  /** Those with a marked message. */
   readonly marked: number;
 }
 
 export function voicesOf(window: Counts, share: Share): Voices {
-  const counted = share === 'negative' ? window.negativeAuthors : window.profaneAuthors;
-  // Windows of before these were counted have none: then each message is a voice.
-  if (counted === 0 && window[share] > 0) return { all: window.messages, marked: window[share] };
-  return { all: window.authors, marked: counted };
+  if (window.voices > 0)
+    return {
+      all: window.voices,
+      marked: share === 'negative' ? window.negativeVoices : window.profaneVoices,
+    };
+  // Windows of before voices were counted: everybody has one, or, of before that was counted, each message.
+  const people = share === 'negative' ? window.negativeAuthors : window.profaneAuthors;
+  return people === 0 && window[share] > 0
+    ? { all: window.messages, marked: window[share] }
+    : { all: window.authors, marked: people };
+}
+
+/** Distinct authors with a marked message. */
+export function peopleOf(window: Counts, share: Share): number {
+  const people = share === 'negative' ? window.negativeAuthors : window.profaneAuthors;
+  return people === 0 ? window[share] : people;
 }
 
 export function shareOf({ all, marked }: Voices): number {

@@ -1,12 +1,6 @@
 import type { Usual } from './evidence.ts';
-import { STEP_MS, type ChatFigures, type Counts, type Kept } from './figures.ts';
+import { STEP_MS, type ChatFigures, type Kept } from './figures.ts';
 import { voicesOf, type Share } from './share.ts';
-
-/** What is usual of a share, and of how much is written. */
-export interface UsualShare extends Usual {
-  /** Messages that somebody who writes in ten seconds writes in them. */
-  readonly perVoice: number;
-}
 
 interface Prior extends Usual {
   /** For how many messages it counts. */
@@ -44,8 +38,8 @@ const LEAST_WANDER = 0.01;
 const DOUBT = 2;
 
 /** What is usual in a broadcast, worked out anew with each new window and not with each look at the one under way. */
-export function createUsualShares(figures: ChatFigures): (share: Share) => UsualShare {
-  const known = new Map<Share, { readonly version: number; readonly usual: UsualShare }>();
+export function createUsualShares(figures: ChatFigures): (share: Share) => Usual {
+  const known = new Map<Share, { readonly version: number; readonly usual: Usual }>();
   return (share) => {
     const before = known.get(share);
     if (before?.version === figures.version) return before.usual;
@@ -67,7 +61,7 @@ function teachingSteps(steps: readonly Kept[]): readonly Kept[] {
  * few odd minutes, do not move it. Its spread is how far the blocks wander beyond what chance does to them, by their median
  * absolute deviation (Hampel 1974), and how little so few messages tell.
  */
-export function usualShare(windows: readonly Kept[], share: Share): UsualShare {
+export function usualShare(windows: readonly Kept[], share: Share): Usual {
   const blocks = blocksOf(windows, share);
   const prior = PRIOR[share];
   const weight = Math.min(
@@ -88,19 +82,7 @@ export function usualShare(windows: readonly Kept[], share: Share): UsualShare {
   return {
     share: usual,
     spread: Math.sqrt(Math.max(LEAST_WANDER ** 2, wander) + unknown),
-    perVoice: perVoiceIn(windows, share),
   };
-}
-
-/** Of all these windows together; 1 where nothing was said. */
-export function perVoiceIn(windows: readonly Counts[], share: Share): number {
-  let messages = 0;
-  let voices = 0;
-  for (const window of windows) {
-    messages += window.messages;
-    voices += voicesOf(window, share).all;
-  }
-  return voices > 0 ? messages / voices : 1;
 }
 
 interface Block {
