@@ -30,7 +30,8 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.json')))
     if (file.message !== '') failures.push(`${file.name}\n    ${reasonOf(file.message)}`);
     for (const test of file.assertionResults) {
       if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`);
-      if (test.status === 'failed') failures.push(`${test.fullName}\n    ${reasonOf(test.failureMessages[0])}`);
+      if (test.status === 'failed')
+        failures.push(`${test.fullName}\n    ${reasonOf(test.failureMessages[0])}`);
     }
   }
 }
