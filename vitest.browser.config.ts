@@ -5,8 +5,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: [mode === 'screenshots' ? 'tests/browser/*screenshots.ts' : 'tests/browser/*.test.ts'],
     pool: 'forks',
-    // Each file starts a product and a browser of its own: one after the other.
-    fileParallelism: false,
+    // Each file starts a product and a browser of its own. Pictures are taken one after the other, so that none waits for another.
+    maxWorkers: mode === 'screenshots' ? 1 : 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,11 +1,12 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Many processes under load each, beside the servers: one after the other. */
-const WHOLE_MACHINE = [
-  'tests/many-machines/**/*.services.test.ts',
-  'tests/services/nginx.services.test.ts',
+/** All roles and servers, of which something is told or comes back: they wait most of the time. */
+const PATIENT = [
+  'tests/many-machines/{alerts,copy-log,doctor,health,notices,rebuild,skip-lost}.services.test.ts',
   'tests/boards/real-run.services.test.ts',
 ];
+/** The same under load: one after the other. */
+const LOADED = ['tests/many-machines/**/*.services.test.ts', 'tests/services/nginx.services.test.ts'];
 
 /** Tests on real servers (Kafka, a schema registry, MongoDB, InfluxDB, NGINX). `npm run test:services`. */
 export default defineConfig({
@@ -19,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'adapters',
           include: ['**/*.services.test.ts'],
-          exclude: [...configDefaults.exclude, '**/dist/**', ...WHOLE_MACHINE],
+          exclude: [...configDefaults.exclude, '**/dist/**', ...PATIENT, ...LOADED],
           // They wait for servers more than they work.
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -28,10 +29,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'many-machines',
-          include: WHOLE_MACHINE,
-          maxWorkers: 1,
+          name: 'patient',
+          include: PATIENT,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'loaded',
+          include: LOADED,
+          exclude: [...configDefaults.exclude, ...PATIENT],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
