@@ -72,7 +72,7 @@ export const DEFAULT_ALERT_RULES: AlertRules = {
   'chat-silence': { ...common, threshold: 180, resolveThreshold: 180, minimumCount: 10, resolveMs: 0 },
   'source-stalled': { ...common, threshold: 30, resolveThreshold: 30, resolveMs: 0, coolDownMs: MINUTE },
   'source-failed': { ...common, severity: 'critical', resolveMs: 0, coolDownMs: 0 },
-  'source-misunderstood': { ...common, resolveMs: 0, coolDownMs: MINUTE },
+  'source-misunderstood': { ...common, threshold: 10, resolveMs: 0, coolDownMs: MINUTE },
   'log-away': { ...common, severity: 'critical', forMs: 5 * SECOND, resolveMs: 10 * SECOND, coolDownMs: 0 },
   'store-away': { ...common, severity: 'critical', forMs: 5 * SECOND, resolveMs: 10 * SECOND, coolDownMs: 0 },
   'process-silent': { ...common, severity: 'critical', threshold: 12, resolveMs: 0, coolDownMs: 0 },

@@ -6,7 +6,7 @@ import type { AlertRuleName } from './rule.ts';
  * - times-usual: messages per ten seconds, as a multiple of what is usual in the broadcast
  * - seconds: of silence or of standing still
  * - share-of-responses: share (0 to 1) of the responses of the last five minutes
- * - captures, processes, records: how many
+ * - captures, processes, records, payloads: how many
  */
 export const ALERT_MEASURES = [
   'share-above-usual',
@@ -16,6 +16,7 @@ export const ALERT_MEASURES = [
   'captures',
   'processes',
   'records',
+  'payloads',
 ] as const;
 export type AlertMeasure = (typeof ALERT_MEASURES)[number];
 
@@ -26,7 +27,7 @@ export const MEASURE_OF_RULE: Readonly<Record<AlertRuleName, AlertMeasure>> = {
   'chat-silence': 'seconds',
   'source-stalled': 'seconds',
   'source-failed': 'captures',
-  'source-misunderstood': 'records',
+  'source-misunderstood': 'payloads',
   'log-away': 'processes',
   'store-away': 'processes',
   'process-silent': 'seconds',

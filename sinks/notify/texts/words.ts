@@ -72,6 +72,7 @@ const ko: NoticeWords = {
     captures: (_, number) => `${number}건`,
     processes: (_, number) => `프로세스 ${number}개`,
     records: (_, number) => `기록 ${number}건`,
+    payloads: (_, number) => `플랫폼이 보낸 내용 ${number}건`,
   },
   atLeast: (figure) => `${figure} 이상`,
   reasons: {
@@ -141,6 +142,7 @@ const en: NoticeWords = {
     captures: (number, text) => `${text} ${plural(number, 'capture')}`,
     processes: (number, text) => `${text} ${plural(number, 'process', 'processes')}`,
     records: (number, text) => `${text} ${plural(number, 'record')}`,
+    payloads: (number, text) => `${text} ${plural(number, 'payload')}`,
   },
   atLeast: (figure) => figure,
   reasons: {

@@ -146,6 +146,7 @@ export const en: Same<typeof ko> = {
       captures: 'or more captures',
       processes: 'or more processes',
       records: 'or more records',
+      payloads: 'or more payloads of a platform in a minute',
     },
     measured: {
       'share-above-usual_one': '{{value}} percentage point above the usual share of messages',
@@ -158,6 +159,7 @@ export const en: Same<typeof ko> = {
       captures: '{{value}} or more captures',
       processes: '{{value}} or more processes',
       records: '{{value}} or more records',
+      payloads: '{{value}} or more payloads of a platform in a minute',
     },
     seeAll: 'All alerts',
     putAway: 'Put away: {{name}}',

@@ -141,6 +141,7 @@ export const ko = {
       captures: '건 이상',
       processes: '개 이상의 프로세스',
       records: '건 이상의 기록',
+      payloads: '건 이상, 1분 동안 플랫폼이 보낸 내용',
     },
     measured: {
       'share-above-usual_one': '평소 비율보다 {{value}}%p 이상',
@@ -153,6 +154,7 @@ export const ko = {
       captures: '{{value}}건 이상',
       processes: '프로세스 {{value}}개 이상',
       records: '기록 {{value}}건 이상',
+      payloads: '1분 동안 플랫폼이 보낸 내용 {{value}}건 이상',
     },
     seeAll: '모든 알림 보기',
     putAway: '닫기: {{name}}',
