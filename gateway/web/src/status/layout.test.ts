@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PipelineElement } from '../../../http/health-shapes.ts';
-import { layOut, NODE } from './layout.ts';
+import { layOut } from './layout.ts';
 
 function element(id: string, state: PipelineElement['state'] = 'ok'): PipelineElement {
   const [kind = '', name = ''] = id.split(':');
@@ -26,8 +26,8 @@ function edgesBetween(ids: readonly string[]): { from: string; to: string }[] {
     ids.filter((to) => at(from) >= 0 && at(to) === at(from) + 1).map((to) => ({ from, to })),
   );
 }
-const laid = (ids: readonly string[]): ReturnType<typeof layOut> =>
-  layOut({ elements: ids.map((id) => element(id)), edges: edgesBetween(ids) });
+const laid = (ids: readonly string[], available?: number): ReturnType<typeof layOut> =>
+  layOut({ elements: ids.map((id) => element(id)), edges: edgesBetween(ids) }, available);
 
 describe('the diagram of the pipeline', () => {
   it('goes from left to right along the way of the data', () => {
@@ -55,6 +55,17 @@ describe('the diagram of the pipeline', () => {
     expect(nodes.map((node) => node.element.id)).toContain('source:z');
   });
 
+  it('becomes narrow with the page, to where names can still be read', () => {
+    const ids = ['source:show', 'producers:p', 'topic:chat.raw', 'processor:analyze', 'gateway:g'];
+    const wide = laid(ids);
+    for (const available of [wide.width + 200, wide.width, wide.width - 60, wide.width - 150])
+      expect(laid(ids, available).width).toBeLessThanOrEqual(available);
+    expect(laid(ids, wide.width + 200).width).toBe(wide.width);
+    const least = laid(ids, 100);
+    expect(least.node.width).toBe(104);
+    for (const [index, { x }] of least.nodes.entries()) expect(x).toBe(index * (104 + 14));
+  });
+
   it('never lays one element over another, and keeps all within its size', () => {
     const id = fc.oneof(
       fc.constantFrom(
@@ -71,12 +82,12 @@ describe('the diagram of the pipeline', () => {
     );
     fc.assert(
       fc.property(fc.uniqueArray(id), (ids) => {
-        const { nodes, width, height } = laid(ids);
+        const { nodes, width, height, node } = laid(ids);
         const places = new Set(nodes.map(({ x, y }) => `${x},${y}`));
         expect(places.size).toBe(nodes.length);
         for (const { x, y } of nodes) {
-          expect(x + NODE.width).toBeLessThanOrEqual(width);
-          expect(y + NODE.height).toBeLessThanOrEqual(height);
+          expect(x + node.width).toBeLessThanOrEqual(width);
+          expect(y + node.height).toBeLessThanOrEqual(height);
           expect(y).toBeGreaterThanOrEqual(0);
         }
       }),

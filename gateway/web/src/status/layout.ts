@@ -1,6 +1,10 @@
 import type { PipelineElement, PipelineHealth } from '../../../http/health-shapes.ts';
 
-export const NODE = { width: 128, height: 56, gapX: 36, gapY: 12 } as const;
+/** px */
+const NODE = { height: 56, gapY: 12 } as const;
+/** Where there is room, and as narrow as names can still be told apart. */
+const GAP = { most: 36, least: 14 } as const;
+const WIDTH = { most: 128, least: 104 } as const;
 
 /** Sources shown one by one; more of them stand behind their producers. */
 const MOST_SOURCES = 5;
@@ -10,6 +14,11 @@ export interface PlacedElement {
   /** Of the upper left corner, px. */
   readonly x: number;
   readonly y: number;
+}
+
+export interface NodeSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface PlacedEdge {
@@ -24,6 +33,8 @@ export interface Diagram {
   readonly edges: readonly PlacedEdge[];
   readonly width: number;
   readonly height: number;
+  /** Of each element. */
+  readonly node: NodeSize;
   /** Sources that are not drawn. */
   readonly hiddenSources: number;
 }
@@ -54,8 +65,15 @@ function weight({ id, kind, state }: PipelineElement): number {
   return ORDER.includes(id) ? 0 : 1;
 }
 
-/** Places the elements of the pipeline in columns, each column centred, and draws the arrows between them. */
-export function layOut({ elements, edges }: Pick<PipelineHealth, 'elements' | 'edges'>): Diagram {
+/**
+ * Places the elements of the pipeline in columns, each column centred, and draws the arrows between them.
+ *
+ * @param available px that the drawing should not be wider than: the gaps become narrow, then the elements, each to its least
+ */
+export function layOut(
+  { elements, edges }: Pick<PipelineHealth, 'elements' | 'edges'>,
+  available = Infinity,
+): Diagram {
   const columns: PipelineElement[][] = [];
   for (const element of elements) {
     const column = columnOf(element);
@@ -68,12 +86,13 @@ export function layOut({ elements, edges }: Pick<PipelineHealth, 'elements' | 'e
   const filled = sorted.map((column, index) => (index === 0 ? column.slice(0, MOST_SOURCES) : column));
   const shown = filled.filter((column) => column.length > 0);
   const rows = Math.max(1, ...shown.map((column) => column.length));
+  const { width, gap } = columnsIn(available, shown.length);
   const height = rows * NODE.height + (rows - 1) * NODE.gapY;
   const nodes = shown.flatMap((column, index) => {
     const own = column.length * NODE.height + (column.length - 1) * NODE.gapY;
     return column.map((element, row) => ({
       element,
-      x: index * (NODE.width + NODE.gapX),
+      x: index * (width + gap),
       y: (height - own) / 2 + row * (NODE.height + NODE.gapY),
     }));
   });
@@ -82,17 +101,26 @@ export function layOut({ elements, edges }: Pick<PipelineHealth, 'elements' | 'e
     nodes,
     edges: edges.flatMap(({ from, to }) => {
       const [a, b] = [places.get(from), places.get(to)];
-      return a && b ? [{ from, to, path: curve(a, b) }] : [];
+      return a && b ? [{ from, to, path: curve(a, b, width) }] : [];
     }),
-    width: shown.length * NODE.width + Math.max(0, shown.length - 1) * NODE.gapX,
+    width: shown.length * width + Math.max(0, shown.length - 1) * gap,
     height,
+    node: { width, height: NODE.height },
     hiddenSources,
   };
 }
 
-function curve(from: PlacedElement, to: PlacedElement): string {
-  const [x1, y1] = [from.x + NODE.width, from.y + NODE.height / 2];
+function columnsIn(available: number, columns: number): { readonly width: number; readonly gap: number } {
+  const gaps = Math.max(1, columns - 1);
+  const between = (size: number, { least, most }: typeof GAP | typeof WIDTH): number =>
+    Math.floor(Math.min(most, Math.max(least, size)));
+  const gap = between((available - columns * WIDTH.most) / gaps, GAP);
+  return { gap, width: between((available - gaps * gap) / Math.max(1, columns), WIDTH) };
+}
+
+function curve(from: PlacedElement, to: PlacedElement, width: number): string {
+  const [x1, y1] = [from.x + width, from.y + NODE.height / 2];
   const [x2, y2] = [to.x, to.y + NODE.height / 2];
-  const bend = Math.max(NODE.gapX / 2, Math.abs(x2 - x1) / 2);
+  const bend = Math.max(GAP.most / 2, Math.abs(x2 - x1) / 2);
   return `M ${x1} ${y1} C ${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }

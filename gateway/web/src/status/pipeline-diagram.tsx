@@ -1,9 +1,10 @@
-import { useMemo, type CSSProperties, type ReactNode } from 'react';
+import { useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import type { PipelineHealth } from '../../../http/health-shapes.ts';
 import { useWords } from '../i18n/index.ts';
 import { ElementState } from './element-state.tsx';
 import { ELEMENT_TONES, elementName } from './element-words.ts';
-import { layOut, NODE } from './layout.ts';
+import { layOut } from './layout.ts';
+import { useWidth } from './use-width.ts';
 import styles from './pipeline-diagram.module.css';
 
 interface PipelineDiagramProps {
@@ -15,10 +16,12 @@ interface PipelineDiagramProps {
 /** The pipeline as it is now, from the shows on the left to the pages on the right. Every element opens its details. */
 export function PipelineDiagram({ health, selected, onSelect }: PipelineDiagramProps): ReactNode {
   const { t, number } = useWords();
-  const diagram = useMemo(() => layOut(health), [health]);
+  const box = useRef<HTMLDivElement>(null);
+  const available = useWidth(box);
+  const diagram = useMemo(() => layOut(health, available), [health, available]);
   const tones = new Map(health.elements.map(({ id, state }) => [id, ELEMENT_TONES[state]]));
   return (
-    <div className={styles.scroll} role="group" aria-label={t('health.diagram')} tabIndex={0}>
+    <div ref={box} className={styles.scroll} role="group" aria-label={t('health.diagram')} tabIndex={0}>
       <div className={styles.diagram} style={sizeOf(diagram)}>
         <svg className={styles.edges} width={diagram.width} height={diagram.height} aria-hidden>
           {diagram.edges.map(({ from, to, path }) => (
@@ -33,7 +36,7 @@ export function PipelineDiagram({ health, selected, onSelect }: PipelineDiagramP
             data-element={element.id}
             data-tone={ELEMENT_TONES[element.state]}
             aria-pressed={selected === element.id}
-            style={placeOf(x, y)}
+            style={{ left: x, top: y, ...diagram.node }}
             title={element.id}
             onClick={() => onSelect(element.id)}
           >
@@ -58,8 +61,4 @@ export function PipelineDiagram({ health, selected, onSelect }: PipelineDiagramP
 
 function sizeOf({ width, height }: { width: number; height: number }): CSSProperties {
   return { width, height };
-}
-
-function placeOf(left: number, top: number): CSSProperties {
-  return { left, top, width: NODE.width, height: NODE.height };
 }
