@@ -9,9 +9,10 @@ interface Mark {
   readonly colour: string;
   readonly source: DataSourceRef;
   readonly query: string;
-  /** The columns that hold the text and the tags. */
-  readonly text: string;
+  /** The column with the tags. */
   readonly tags: string;
+  /** The column with a number, which is no title; the one that is left is. */
+  readonly number: string;
 }
 
 const MARKS: readonly Mark[] = [
@@ -20,43 +21,44 @@ const MARKS: readonly Mark[] = [
     colour: '#8A8F98',
     source: CHAT,
     query: 'SELECT "seconds", "broadcast", "reason" FROM "chat_gap" WHERE $timeFilter',
-    text: 'reason',
     tags: 'broadcast',
+    number: 'seconds',
   },
   {
     name: 'Alerts',
     colour: '#E5484D',
     source: CHAT,
     query: `SELECT "value", "rule", "severity" FROM "alert" WHERE $timeFilter AND "state" = 'raised'`,
-    text: 'rule',
     tags: 'severity',
+    number: 'value',
   },
   {
     name: 'Deployments',
     colour: '#3E7BFA',
     source: HEALTH,
     query: 'SELECT "value", "version", "role" FROM "chatpulse_deploy_started" WHERE $timeFilter',
-    text: 'version',
     tags: 'role',
+    number: 'value',
   },
 ];
 
 /** Marks on every chart of a board. */
 export const ANNOTATIONS: readonly dashboard.AnnotationQueryBuilder[] = MARKS.map(
-  ({ name, colour, source, query, text, tags }) =>
+  ({ name, colour, source, query, tags, number }) =>
     new dashboard.AnnotationQueryBuilder()
       .name(name)
       .datasource(source)
       .enable(true)
       .iconColor(colour)
-      .target(eventTarget(influxTarget('Anno', { source, query, format: 'table' }), { text, tags })),
+      .target(eventTarget(influxTarget('Anno', { source, query, format: 'table' }), { tags, number })),
 );
 
 /**
  * As Grafana's editor of InfluxQL annotations saves a target: without `fromAnnotations` its data source takes the query for
- * one of a panel, and the first column of text for that of the mark.
+ * one of a panel. It makes the first column that is nothing else the title of a mark, so that the number is called its text,
+ * which tooltips leave out where it is no words.
  */
-function eventTarget(target: Builder<Dataquery>, of: Pick<Mark, 'text' | 'tags'>): Builder<Dataquery> {
-  const columns = { fromAnnotations: true, textColumn: of.text, tagsColumn: of.tags };
+function eventTarget(target: Builder<Dataquery>, of: Pick<Mark, 'tags' | 'number'>): Builder<Dataquery> {
+  const columns = { fromAnnotations: true, textColumn: of.number, tagsColumn: of.tags };
   return { build: () => ({ ...target.build(), ...columns }) };
 }

@@ -2,7 +2,7 @@ import * as canvas from '@grafana/grafana-foundation-sdk/canvas';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { HEALTH } from './data-sources.ts';
 import { influxTarget } from './influx-query.ts';
-import { NOW, WORKS } from './panels.ts';
+import { NOW, NOW_ABOUT, WORKS } from './panels.ts';
 import { counterRateNow, gaugeNow } from './queries.ts';
 
 /** A box of the diagram. */
@@ -75,7 +75,8 @@ const BOXES: readonly Box[] = [
 const COLUMNS = 8;
 const ROWS = 5;
 const CELL = { width: 100 / COLUMNS, height: 100 / ROWS };
-const BOX = { width: 10.5, height: 14 };
+/** The gap between two columns has room for the head of an arrow also on a narrow screen. */
+const BOX = { width: 9.5, height: 14 };
 const LINE = '#8A8F98';
 
 /** The pipeline as a drawing: the state of each box as its colour, what flows through it as its figure. */
@@ -91,7 +92,7 @@ export function diagramPanel(): canvas.PanelBuilder {
   return new canvas.PanelBuilder()
     .title('The way of the data')
     .description(
-      'Of the last minute. Green works, red failed, grey is silent. The figures are records per second; the gateways send frames.',
+      `Green works, red failed, grey is silent. The figures are records per second; the gateways send frames. ${NOW_ABOUT}`,
     )
     .span(24)
     .height(16)

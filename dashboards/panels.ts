@@ -108,8 +108,11 @@ export function series(options: SeriesOptions): timeseries.PanelBuilder {
   return panel;
 }
 
-/** What "now" means on a board, whatever range it shows: what has told nothing for so long is silent. */
+/** What "now" means on a board, whatever range up to now it shows: what has told nothing for so long is silent. */
 export const NOW = '1m';
+/** Grafana gives a panel a range of its own only where that of the board ends now. */
+export const NOW_ABOUT =
+  'Of the last minute where the range of the board ends now, and of all of it elsewhere.';
 
 export interface FigureOptions extends PanelOptions {
   /** Only the last minute of the range counts: how it stands, and not how it stood. */
@@ -124,10 +127,19 @@ export interface FigureOptions extends PanelOptions {
 
 /** One large figure, or one for each series. */
 export function figure(options: FigureOptions): stat.PanelBuilder {
-  const { queries, width = 4, height = 4, unit = 'short', reduce = 'lastNotNull', now, works } = options;
+  const {
+    queries,
+    about,
+    width = 4,
+    height = 4,
+    unit = 'short',
+    reduce = 'lastNotNull',
+    now,
+    works,
+  } = options;
   const panel = new stat.PanelBuilder()
     .title(options.title)
-    .description(options.about)
+    .description(now === true ? `${about} ${NOW_ABOUT}` : about)
     .span(width)
     .height(height)
     .unit(unit)
@@ -168,8 +180,8 @@ export function rows(options: RowsOptions): table.PanelBuilder {
       options: {
         excludeByName: Object.fromEntries(hidden.map((name) => [name, true])),
         renameByName: columns,
-        // As named: InfluxDB answers tags in an order of its own.
-        indexByName: Object.fromEntries(Object.keys(columns).map((name, i) => [name, i])),
+        // As named: InfluxDB answers tags in an order of its own, and what is not named comes last.
+        indexByName: Object.fromEntries(['Time', ...Object.keys(columns)].map((name, i) => [name, i])),
       },
     })
     .noValue('–');

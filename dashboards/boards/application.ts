@@ -235,6 +235,6 @@ function toBroadcast(): dashboard.DashboardLinkBuilder {
     .icon('dashboard')
     .tooltip('The page of the chosen broadcast; choose one above')
     .tags([])
-    .url(`${PRODUCT}broadcasts/\${broadcast:percentencode}`)
+    .url(`${PRODUCT}broadcasts/\${broadcast:csv}`)
     .targetBlank(true);
 }

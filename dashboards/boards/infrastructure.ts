@@ -21,7 +21,7 @@ export function infrastructureBoard(): Dashboard {
           figure({
             title: 'Up since',
             about:
-              'The age of each process that has told of itself in the last minute. One that falls to nothing has been started again.',
+              'The age of each process that has told of itself. One that falls to nothing has been started again.',
             queries: [gaugeNow('process.uptime', { ...process, worst: 'max' })],
             now: true,
             unit: 's',

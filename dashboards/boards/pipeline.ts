@@ -35,7 +35,7 @@ export function pipelineBoard(): Dashboard {
           }),
           figure({
             title: 'Parts now',
-            about: 'What each part has said of itself in the last minute; one that is not here is silent.',
+            about: 'What each part has said of itself; one that is not here is silent.',
             queries: [gaugeNow('part.up', { by: ['part'], worst: 'min' })],
             now: true,
             works: true,
