@@ -5,6 +5,8 @@ export interface DeliveryErrorOptions {
   readonly message: string;
   /** It answered and said no; otherwise it is away, and nobody knows whether it took the notice. */
   readonly refused: boolean;
+  /** There was no connection: surely nothing was taken. */
+  readonly untaken?: boolean;
   /** Some of the destination have it, and in this attempt it was there: others may take it later. Not refused then. */
   readonly partly?: boolean;
   /** It answered of the mailbox that was asked for, and not of itself: it is there. */
@@ -16,18 +18,20 @@ export interface DeliveryErrorOptions {
 /** A notice was not delivered by this attempt. */
 export class DeliveryError extends ChatpulseError {
   readonly refused: boolean;
+  readonly untaken: boolean;
   readonly partly: boolean;
   readonly ofMailbox: boolean;
   readonly retryAfterMs: number | null;
 
   constructor(options: DeliveryErrorOptions) {
-    const { message, refused, partly = false, ofMailbox = false, retryAfterMs = null } = options;
+    const { message, refused, untaken = false, partly = false, ofMailbox = false } = options;
     super(refused ? 'CHATPULSE_NOTICE_REFUSED' : 'CHATPULSE_NOTICE_UNDELIVERED', { message });
     this.name = 'DeliveryError';
     this.refused = refused;
+    this.untaken = untaken;
     this.partly = partly;
     this.ofMailbox = ofMailbox;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 

@@ -83,6 +83,50 @@ test('an hour of alerts for a destination that is away is some notices when it i
   expect(slack.taken.length).toBeLessThan(20);
 });
 
+test('an hour of alerts for a destination where nobody listens is a handful of notices when somebody does', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  let well = false;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: () => {
+      if (!well) throw new DeliveryError({ message: 'connect ECONNREFUSED', refused: false, untaken: true });
+    },
+  });
+  await rig.start([slack], { lanes: {} });
+  const ids = Array.from({ length: 60 }, (_, number) => `a-${number}`);
+  for (const id of ids) {
+    await rig.raise(id);
+    await passSeconds(clock, 60);
+  }
+  well = true;
+  await passSeconds(clock, 330);
+  expect(toldBy(slack).sort()).toEqual(ids.map((id) => `raised ${id}`).sort());
+  // One that finds out, and three of twenty.
+  expect(slack.taken.length).toBeLessThanOrEqual(4);
+});
+
+test('what may have been taken goes again as it was, also after attempts that found nobody', async () => {
+  const clock = createFakeClock(Date.now());
+  rig = createNotifyRig({ clock });
+  const keys = new Set<string>();
+  let attempts = 0;
+  const slack = createMemoryNotifier({
+    name: 'slack',
+    before: ({ key }) => {
+      keys.add(key);
+      attempts += 1;
+      if (attempts <= 4) throw new DeliveryError({ message: 'away', refused: false, untaken: attempts > 1 });
+    },
+  });
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await rig.raise(id);
+  await rig.start([slack], { lanes: {} });
+  await passSeconds(clock, 60);
+  expect(toldBy(slack).sort()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `raised ${id}`));
+  const [first] = keys;
+  expect(slack.taken.filter(({ key }) => key === first)).toHaveLength(1);
+});
+
 test('what nobody knows of goes again as soon as the destination takes something (it waited for minutes)', async () => {
   const clock = createFakeClock(Date.now());
   rig = createNotifyRig({ clock });

@@ -116,6 +116,7 @@ export function createLane(options: LaneOptions): Lane {
       return;
     }
     if (error.refused) queue.refused(notice, now, error.message);
+    else if (error.untaken) queue.untaken(notice, now, error.message);
     else queue.unsure(notice, now, error.partly ? null : error.message);
     // Who takes a part of a notice is not away: what else is owed goes on.
     if (!error.partly) {

@@ -43,6 +43,8 @@ export interface NoticeQueue {
   isBack(): void;
   /** It said no: what was in the notice may go otherwise. */
   refused(sending: Sending, now: number, problem: string): void;
+  /** It was surely not taken, since the destination is away: what was in it may go otherwise, unless it had been unsure. */
+  untaken(sending: Sending, now: number, problem: string): void;
   /**
    * Nobody knows whether it was taken: it goes again as it is. No problem where the destination answers and some of it
    * have the notice.
@@ -65,6 +67,8 @@ interface Tried {
   readonly turn: number;
   readonly notBefore: number;
   readonly problem: string | null;
+  /** It may go with others. */
+  readonly joins: boolean;
 }
 
 export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSettings): NoticeQueue {
@@ -106,12 +110,27 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
     unsure = unsure.filter(({ key }) => key !== sending.key);
   }
 
+  const joins = ({ parts }: Sending): boolean => parts.every(({ key }) => tried.get(key)?.joins ?? true);
+
+  /** What goes again by itself. */
   function failed(sending: Sending, now: number, problem: string | null): void {
     drop(sending);
     turn += 1;
     const attempts = sending.attempts + 1;
     const notBefore = now + backoffDelay(attempts, backoff);
-    for (const { key } of sending.parts) tried.set(key, { attempts, turn, notBefore, problem });
+    for (const { key } of sending.parts) tried.set(key, { attempts, turn, notBefore, problem, joins: false });
+  }
+
+  /** Under its key and with the same parts, since it may have been taken. */
+  function goesAsItIs(sending: Sending, now: number, problem: string | null): void {
+    if (problem !== null && unsure.every(({ key }) => key !== sending.key)) newUnsureAt = now;
+    failed(sending, now, problem);
+    const parts = sending.parts.map((part) => ({
+      ...part,
+      toldOpen: part.toldOpen === true || part.item.alert.resolvedAt === null,
+    }));
+    const partly = sending.partly + (problem === null ? 1 : 0);
+    unsure = [...unsure, { ...sending, parts, attempts: sending.attempts + 1, partly }];
   }
 
   return {
@@ -122,7 +141,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       const due = (sendings: readonly Sending[]): Sending[] =>
         sendings.filter((one) => isDue(one, now)).sort((a, b) => turnOf(a) - turnOf(b));
       const all = due(free);
-      const fresh = all.filter(({ attempts }) => attempts === 0);
+      const fresh = all.filter(joins);
       if (isFailing) {
         // Of a destination that fails one notice at a time tells when it is back: the one that waits longest.
         // Of what some have it is known where it is.
@@ -130,7 +149,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
           return due([...unsure, ...free])[0];
         if (fresh.length > 0 && now >= newUnsureAt + backoff.maxMs)
           return sendingOf(mostImportant(partsOf(fresh), mostInOne));
-        return due([...unsure, ...free.filter(({ attempts }) => attempts > 0)])[0];
+        return due([...unsure, ...free.filter((one) => !joins(one))])[0];
       }
       const again = due(unsure)[0];
       if (again) return again;
@@ -162,19 +181,23 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       drop(sending);
       turn += 1;
       for (const { key } of sending.parts)
-        tried.set(key, { attempts: tried.get(key)?.attempts ?? 0, turn, notBefore: now, problem });
+        tried.set(key, {
+          attempts: tried.get(key)?.attempts ?? 0,
+          turn,
+          notBefore: now,
+          problem,
+          joins: true,
+        });
       mostInOne = Math.ceil(sending.parts.length / 2);
     },
-    unsure(sending, now, problem) {
-      if (sending.attempts === 0 && problem !== null) newUnsureAt = now;
-      failed(sending, now, problem);
-      const parts = sending.parts.map((part) => ({
-        ...part,
-        toldOpen: part.toldOpen === true || part.item.alert.resolvedAt === null,
-      }));
-      const partly = sending.partly + (problem === null ? 1 : 0);
-      unsure = [...unsure, { ...sending, parts, attempts: sending.attempts + 1, partly }];
+    untaken(sending, now, problem) {
+      if (unsure.some(({ key }) => key === sending.key)) return goesAsItIs(sending, now, problem);
+      turn += 1;
+      // How long it waits is how long the destination is left alone.
+      for (const { key } of sending.parts)
+        tried.set(key, { attempts: sending.attempts + 1, turn, notBefore: now, problem, joins: true });
     },
+    unsure: goesAsItIs,
     withdrawn: drop,
   };
 }

@@ -179,6 +179,7 @@ test('a server that dies after the data, or never greets, is away', async () => 
   mailBox.behaviour = 'die';
   await expect(mailer(mailBox.url).deliver(sampleNotice('a'), never)).rejects.toMatchObject({
     refused: false,
+    untaken: false,
   });
   const silent = createTcpServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -188,6 +189,18 @@ test('a server that dies after the data, or never greets, is away', async () => 
     refused: false,
     message: 'No answer in time.',
   });
+});
+
+test('where nobody listens surely nothing was taken, unless some mailboxes had it before', async () => {
+  const mailBox = await box();
+  const notifier = mailer(mailBox.url, ['a@example.org', 'b@example.org']);
+  mailBox.behaviour = { code: 451, to: 'b@example.org' };
+  await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ untaken: false });
+  await mailBox.close();
+  await expect(notifier.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ untaken: false });
+  await expect(notifier.deliver(sampleNotice('b'), never)).rejects.toMatchObject({ untaken: true });
+  const nowhere = mailer('smtp://mail.invalid:25');
+  await expect(nowhere.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ untaken: true });
 });
 
 test('a server that speaks no TLS where TLS is expected is away', async () => {

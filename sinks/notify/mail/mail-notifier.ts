@@ -46,7 +46,10 @@ export function createMailNotifier(options: MailOptions): Notifier {
           isThere ||= failure.ofMailbox;
         }
       }
-      const later = failures.find(({ refused }) => !refused) ?? failures.find(({ ofMailbox }) => !ofMailbox);
+      const later =
+        failures.find(({ refused, untaken }) => !refused && !untaken) ??
+        failures.find(({ refused }) => !refused) ??
+        failures.find(({ ofMailbox }) => !ofMailbox);
       const failure = later ?? (done.size === 0 ? failures[0] : undefined);
       if (failure) {
         if (done.size === 0) throw failure;

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { DeliveryError } from '../delivery-error.ts';
+import { neverConnected } from '../never-connected.ts';
 
 /** One mail as it goes out. Addresses were checked when they were read: they hold no line breaks. */
 export interface Mail {
@@ -77,6 +78,7 @@ function failureOf(error: unknown, aborted: boolean): DeliveryError {
     message: String(response ?? message ?? error)
       .replace(/\p{Cc}+/gu, ' ')
       .slice(0, 200),
+    untaken: neverConnected(error),
     refused: typeof responseCode === 'number' && responseCode >= 500,
     // What it says to a greeting, a password or a sender it says to all; with 421 it leaves, whatever it was asked.
     ofMailbox:

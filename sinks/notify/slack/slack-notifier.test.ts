@@ -126,3 +126,23 @@ test('an answer that stalls in its body is given up, also when all that nobody h
   await expect(delivery).rejects.toMatchObject({ message: 'No answer in time.' });
   await notifier.close();
 });
+
+test('where nobody listens surely nothing was taken; where a server dies nobody knows', async () => {
+  const server = await startSlackServer();
+  const slack = createSlackNotifier({ name: 'slack', webhookUrl: server.url, reading });
+  server.behaviour = 'die';
+  await expect(slack.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ untaken: false });
+  await server.close();
+  await expect(slack.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ untaken: true });
+  const url = new URL(server.url);
+  for (const hostname of ['localhost', 'hooks.invalid']) {
+    const other = createSlackNotifier({
+      name: 'other',
+      webhookUrl: Object.assign(new URL(url), { hostname }).href,
+      reading,
+    });
+    await expect(other.deliver(sampleNotice('a'), never)).rejects.toMatchObject({ untaken: true });
+    await other.close();
+  }
+  await slack.close();
+});

@@ -1,6 +1,7 @@
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { parseRetryAfter } from '../../../core/retry-after.ts';
 import { DeliveryError } from '../delivery-error.ts';
+import { neverConnected } from '../never-connected.ts';
 import type { Notifier } from '../port.ts';
 import { describeNotice, type Reading } from '../texts/describe.ts';
 import { slackMessage } from './blocks.ts';
@@ -91,6 +92,7 @@ function failureOf(
   return new DeliveryError({
     message: said(reason instanceof Error ? reason.message : String(reason), of.webhookUrl),
     refused: false,
+    untaken: neverConnected(reason),
   });
 }
 
