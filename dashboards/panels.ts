@@ -35,20 +35,22 @@ const fixed = (colour: string): dashboard.DynamicConfigValue[] => [
 ];
 
 function steps([watch, bad]: readonly [number, number]): dashboard.ThresholdsConfigBuilder {
-  return new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps([
+  return thresholds([
     { value: null, color: 'green' },
     { value: watch, color: 'orange' },
     { value: bad, color: 'red' },
   ]);
 }
 
+function thresholds(from: dashboard.Threshold[]): dashboard.ThresholdsConfigBuilder {
+  return new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(from);
+}
+
 /** Of a figure that is neither good nor bad. Without any, Grafana makes it red from 80 on. */
-const PLAIN = new dashboard.ThresholdsConfigBuilder()
-  .mode(dashboard.ThresholdsMode.Absolute)
-  .steps([{ value: null, color: 'text' }]);
+const PLAIN = thresholds([{ value: null, color: 'text' }]);
 
 /** Below 1 something has failed. */
-export const WORKS = new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps([
+export const WORKS = thresholds([
   { value: null, color: '#D6455D' },
   { value: 1, color: '#2FA66A' },
 ]);

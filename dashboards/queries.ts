@@ -131,15 +131,24 @@ export function counterRateNow(metric: NameOfKind<'counter'>, options: Grouped =
   };
 }
 
-/** Sums, not rates: to fill holes with 0, InfluxDB 1.6 cuts fractions off. */
 const counterSteps = (metric: NameOfKind<'counter'>, { by, where }: Grouped): string =>
-  `SELECT sum("value") AS "sum" FROM "${healthMeasurement(metric)}"
-    WHERE ${and(CHOSEN_ROLE, where)} ${groups(`${STEP}s`, by)} fill(0)`;
+  sumsByStep({ field: 'value', measurement: healthMeasurement(metric), where: and(CHOSEN_ROLE, where), by });
+
+/** Sums, not rates: to fill holes with 0, InfluxDB 1.6 cuts fractions off. */
+function sumsByStep(of: {
+  readonly field: string;
+  readonly measurement: string;
+  readonly where: string;
+  readonly by: readonly string[] | undefined;
+}): string {
+  return `SELECT sum("${of.field}") AS "sum" FROM "${of.measurement}"
+    WHERE ${of.where} ${groups(`${STEP}s`, of.by)} fill(0)`;
+}
 
 /** A counted field of closed windows as a rate per second. */
 export function windowRate(field: string, options: Grouped = {}): InfluxQuery {
-  const steps = `SELECT sum("${field}") AS "sum" FROM "chat_window"
-    WHERE ${and(`"size" = '${STEP}s'`, CHOSEN, options.where)} ${groups(`${STEP}s`, options.by)} fill(0)`;
+  const where = and(`"size" = '${STEP}s'`, CHOSEN, options.where);
+  const steps = sumsByStep({ field, measurement: 'chat_window', where, by: options.by });
   return { source: CHAT, query: rateOverTime(steps, options.by), alias: alias(options, field) };
 }
 

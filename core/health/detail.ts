@@ -48,6 +48,7 @@ export const CANARY_LOST = 'the latest canary did not come through';
 export const NO_CANARIES = 'no process tells of canaries';
 export const RULES_NOT_READ = 'the rules of channels are not read';
 export const STATE_NOT_READ = 'what is known of alerts and broadcasts is not read';
+export const ALERTS_NOT_READ = 'alerts are not read yet';
 export const LOG_SILENT = 'the log does not answer';
 
 export function waitingText(records: number): string {

@@ -110,6 +110,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
     unsure = unsure.filter(({ key }) => key !== sending.key);
   }
 
+  const isUnsure = ({ key }: Sending): boolean => unsure.some((one) => one.key === key);
   const joins = ({ parts }: Sending): boolean => parts.every(({ key }) => tried.get(key)?.joins ?? true);
 
   /** What goes again by itself. */
@@ -123,7 +124,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
 
   /** Under its key and with the same parts, since it may have been taken. */
   function goesAsItIs(sending: Sending, now: number, problem: string | null): void {
-    if (problem !== null && unsure.every(({ key }) => key !== sending.key)) newUnsureAt = now;
+    if (problem !== null && !isUnsure(sending)) newUnsureAt = now;
     failed(sending, now, problem);
     const parts = sending.parts.map((part) => ({
       ...part,
@@ -191,7 +192,7 @@ export function createNoticeQueue({ floodAfter, floodMs, backoff }: QueueSetting
       mostInOne = Math.ceil(sending.parts.length / 2);
     },
     untaken(sending, now, problem) {
-      if (unsure.some(({ key }) => key === sending.key)) return goesAsItIs(sending, now, problem);
+      if (isUnsure(sending)) return goesAsItIs(sending, now, problem);
       turn += 1;
       // How long it waits is how long the destination is left alone.
       for (const { key } of sending.parts)

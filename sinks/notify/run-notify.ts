@@ -3,6 +3,7 @@ import { startAlertBook, type AlertBook } from '../../core/alerts/alert-book.ts'
 import type { AlertView } from '../../core/alerts/alert-view.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { EventCodec } from '../../core/events/codec.ts';
+import { ALERTS_NOT_READ } from '../../core/health/detail.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { plural } from '../../core/plural.ts';
 import { repeat } from '../../core/runtime/repeat.ts';
@@ -206,7 +207,7 @@ export function runNotify(options: NotifyOptions): RunningNotify {
   return {
     ready,
     health() {
-      const problem = ownership ? (book?.problem() ?? ownership.problem()) : 'alerts are not read yet';
+      const problem = ownership ? (book?.problem() ?? ownership.problem()) : ALERTS_NOT_READ;
       const failing = [...lanes.values()].flatMap((lane) => {
         const said = lane.problem();
         return said === null ? [] : [`${lane.name}: ${said}`];

@@ -19,16 +19,19 @@ export function voicesOf(window: Counts, share: Share): Voices {
       marked: share === 'negative' ? window.negativeVoices : window.profaneVoices,
     };
   // Windows of before voices were counted: everybody has one, or, of before that was counted, each message.
-  const people = share === 'negative' ? window.negativeAuthors : window.profaneAuthors;
+  const people = peopleCounted(window, share);
   return people === 0 && window[share] > 0
     ? { all: window.messages, marked: window[share] }
     : { all: window.authors, marked: people };
 }
 
-/** Distinct authors with a marked message. */
+/** Distinct authors with a marked message; in windows of before they were counted each message is taken for one. */
 export function peopleOf(window: Counts, share: Share): number {
-  const people = share === 'negative' ? window.negativeAuthors : window.profaneAuthors;
-  return people === 0 ? window[share] : people;
+  return peopleCounted(window, share) || window[share];
+}
+
+function peopleCounted(window: Counts, share: Share): number {
+  return share === 'negative' ? window.negativeAuthors : window.profaneAuthors;
 }
 
 export function shareOf({ all, marked }: Voices): number {
